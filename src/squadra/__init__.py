@@ -1,0 +1,1 @@
+"""Squadra: the open information system of job-inclusion services."""
