@@ -1,0 +1,1 @@
+"""Services of the territory, the accounts of those who work there, their dated roles."""

@@ -1,0 +1,54 @@
+"""All writes of the package."""
+
+from datetime import date
+
+from django.db import transaction
+
+from squadra.agencies.models import Account, Mandate, RoleAssignment, Service
+from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
+
+
+@transaction.atomic
+def open_account(
+    *, email: str, given_name: str, family_name: str, password: str | None, actor: Actor | None
+) -> Account:
+    """Make an account without any role. `password=None` leaves it to the reset page."""
+    account = Account.objects.create_user(
+        email, password, given_name=given_name, family_name=family_name
+    )
+    record("agencies:account:opened", actor=actor, obj=account)
+    return account
+
+
+@transaction.atomic
+def assign_role(
+    *, account: Account, role: str, service: Service, start: date, actor: Actor | None
+) -> RoleAssignment:
+    """Open a role; raises ValidationError where the same one is already open."""
+    assignment = RoleAssignment(account=account, role=role, service=service, start=start)
+    assignment.full_clean()
+    assignment.save()
+    record("agencies:role:assigned", actor=actor, obj=assignment, facts={"role": role})
+    return assignment
+
+
+@transaction.atomic
+def end_role(*, assignment: RoleAssignment, end: date, actor: Actor | None) -> None:
+    """Close a role: from `end` on, the account sees nothing by it."""
+    assignment.end = end
+    assignment.full_clean()
+    assignment.save(update_fields=["end"])
+    record("agencies:role:ended", actor=actor, obj=assignment)
+
+
+@transaction.atomic
+def give_mandate(
+    *, principal: Service, delegate: Service, act: str, start: date, actor: Actor | None
+) -> Mandate:
+    """Let `delegate` act for `principal` by the named act."""
+    mandate = Mandate(principal=principal, delegate=delegate, act=act, start=start)
+    mandate.full_clean()
+    mandate.save()
+    record("agencies:mandate:given", actor=actor, obj=mandate)
+    return mandate

@@ -1,0 +1,1 @@
+"""What companies and other places offer: openings of every kind, with their seats."""

@@ -1,0 +1,1 @@
+"""Any legal entity, once: companies, cooperatives, bodies; their sites and contacts."""

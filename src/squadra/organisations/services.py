@@ -1,0 +1,74 @@
+"""All writes of the package."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
+from squadra.foundation.versions import save_current
+from squadra.organisations.models import Contact, Organisation, Site
+from squadra.organisations.policies import POLICIES
+from squadra.territory.models import District
+
+Fields = Mapping[str, Any]
+
+
+@transaction.atomic
+def register_organisation(
+    *, actor: Actor, district: District, fields: Fields, site: Fields, contact: Fields | None = None
+) -> Organisation:
+    """Put an organisation with its first site in the registry, followed by the district.
+
+    Raises `ValidationError` where a field is not acceptable or the VAT number is known already.
+    """
+    POLICIES.require(actor, "register", district_id=district.pk)
+    organisation = Organisation(**fields)
+    organisation.full_clean()
+    organisation.save()
+    organisation.districts.add(district)
+    add_site(actor=actor, organisation=organisation, fields=site)
+    if contact:
+        add_contact(actor=actor, organisation=organisation, fields=contact)
+    record("organisations:organisation:registered", actor=actor, obj=organisation)
+    return organisation
+
+
+@transaction.atomic
+def follow_organisation(*, actor: Actor, organisation: Organisation, district: District) -> None:
+    """Add a district to those that follow an organisation: one legal entity stays one row."""
+    POLICIES.require(actor, "register", district_id=district.pk)
+    organisation.districts.add(district)
+    record("organisations:organisation:followed", actor=actor, obj=organisation)
+
+
+@transaction.atomic
+def update_organisation(*, actor: Actor, organisation: Organisation, expected: int) -> None:
+    """Save an edited organisation. Raises `StaleRow` where somebody saved since `expected`."""
+    POLICIES.require(actor, "edit")
+    organisation.full_clean()
+    save_current(organisation, expected=expected)
+    record("organisations:organisation:updated", actor=actor, obj=organisation)
+
+
+@transaction.atomic
+def add_site(*, actor: Actor, organisation: Organisation, fields: Fields) -> Site:
+    """Add a place of work."""
+    POLICIES.require(actor, "edit")
+    site = Site(organisation=organisation, **fields)
+    site.full_clean()
+    site.save()
+    record("organisations:site:added", actor=actor, obj=site)
+    return site
+
+
+@transaction.atomic
+def add_contact(*, actor: Actor, organisation: Organisation, fields: Fields) -> Contact:
+    """Add somebody with whom the services speak."""
+    POLICIES.require(actor, "edit")
+    contact = Contact(organisation=organisation, **fields)
+    contact.full_clean()
+    contact.save()
+    record("organisations:contact:added", actor=actor, obj=contact)
+    return contact

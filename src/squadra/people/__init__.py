@@ -1,0 +1,1 @@
+"""Citizens, the grants by which others may see them, their profile for work."""

@@ -1,0 +1,145 @@
+"""All writes of the package: each verb one function, one transaction, one event."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from squadra.agencies.models import Account, Service
+from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
+from squadra.foundation.crypto import blind_index
+from squadra.foundation.versions import save_current
+from squadra.people.models import Citizen, Grant, Ground, PersonSkill, Section, WorkProfile
+from squadra.people.policies import POLICIES
+
+Fields = Mapping[str, Any]
+ALL_SECTIONS = tuple(Section.values)
+
+
+@transaction.atomic
+def register_citizen(
+    *,
+    actor: Actor,
+    service: Service,
+    referent: Account,
+    identity: Fields,
+    profile: Fields | None = None,
+) -> Citizen:
+    """Open a file: the person, an empty or given profile, the grants of service and referent.
+
+    Raises `Refused` where the actor may not, `ValidationError` where a field is not acceptable.
+    """
+    POLICIES.require(actor, "register", service_id=service.pk)
+    citizen = Citizen(service=service, **identity)
+    _index_tax_code(citizen)
+    citizen.full_clean()
+    citizen.save()
+    work = WorkProfile(person=citizen, **{"waiting_since": actor.on, **(profile or {})})
+    work.full_clean()
+    work.save()
+    _open(citizen, service=service, ground=Ground.SERVICE, on=actor.on)
+    _open(citizen, account=referent, ground=Ground.REFERENT, on=actor.on)
+    record("people:citizen:registered", actor=actor, subject_id=citizen.pk, obj=citizen)
+    return citizen
+
+
+@transaction.atomic
+def update_identity(*, actor: Actor, citizen: Citizen, expected: int) -> Citizen:
+    """Save an edited citizen. Raises `StaleRow` where somebody else saved since `expected`."""
+    POLICIES.require(actor, "edit")
+    _index_tax_code(citizen)
+    citizen.full_clean()
+    save_current(citizen, expected=expected)
+    record("people:citizen:updated", actor=actor, subject_id=citizen.pk, obj=citizen)
+    return citizen
+
+
+@transaction.atomic
+def update_profile(*, actor: Actor, profile: WorkProfile, expected: int) -> WorkProfile:
+    """Save an edited profile. Raises `StaleRow` where somebody else saved since `expected`."""
+    POLICIES.require(actor, "edit")
+    profile.full_clean()
+    save_current(profile, expected=expected)
+    record("people:profile:updated", actor=actor, subject_id=profile.person_id, obj=profile)
+    return profile
+
+
+@transaction.atomic
+def record_skill(*, actor: Actor, skill: PersonSkill) -> PersonSkill:
+    """Add a skill to a person's profile, or save a newer assessment of it."""
+    POLICIES.require(actor, "edit")
+    skill.full_clean()
+    if skill._state.adding:
+        skill.save()
+    else:
+        save_current(skill, expected=skill.version)
+    record("people:skill:assessed", actor=actor, subject_id=skill.person_id, obj=skill)
+    return skill
+
+
+@transaction.atomic
+def remove_skill(*, actor: Actor, skill: PersonSkill) -> None:
+    """Take a skill out of the profile; its history stays until the person is erased."""
+    POLICIES.require(actor, "edit")
+    record("people:skill:removed", actor=actor, subject_id=skill.person_id, obj=skill)
+    skill.delete()
+
+
+@transaction.atomic
+def change_referent(*, actor: Actor, citizen: Citizen, referent: Account) -> Grant:
+    """Hand a person to another referent: the old grant ends today, the new one starts today."""
+    POLICIES.require(actor, "hand_over")
+    locked = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    for grant in Grant.objects.filter(person=locked, ground=Ground.REFERENT, end__isnull=True):
+        close_grant(actor=actor, grant=grant, end=actor.on)
+    grant = _open(locked, account=referent, ground=Ground.REFERENT, on=actor.on)
+    record("people:referent:changed", actor=actor, subject_id=locked.pk, obj=grant)
+    return grant
+
+
+@transaction.atomic
+def close_grant(*, actor: Actor, grant: Grant, end: date) -> None:
+    """End a grant: from `end` on its holder no longer sees the person."""
+    grant.end = end
+    grant.full_clean()
+    grant.save(update_fields=["end"])
+    record("people:grant:closed", actor=actor, subject_id=grant.person_id, obj=grant)
+
+
+def note_read(*, actor: Actor, citizen: Citizen, section: str) -> None:
+    """Leave the trace of a reading, which the person's page shows."""
+    record(
+        "people:citizen:read",
+        actor=actor,
+        subject_id=citizen.pk,
+        obj=citizen,
+        facts={"section": section},
+    )
+
+
+def _open(
+    person: Citizen,
+    *,
+    ground: str,
+    on: date,
+    account: Account | None = None,
+    service: Service | None = None,
+) -> Grant:
+    grant = Grant(
+        person=person,
+        account=account,
+        service=service,
+        ground=ground,
+        sections=ALL_SECTIONS,
+        start=on,
+    )
+    grant.full_clean()
+    grant.save()
+    return grant
+
+
+def _index_tax_code(citizen: Citizen) -> None:
+    code = citizen.tax_code
+    citizen.tax_code_index = blind_index(code, "people.Citizen.tax_code") if code else ""

@@ -1,0 +1,1 @@
+"""Vetoes, matches, proposals and their answers: hands facts to the engine, people decide."""
