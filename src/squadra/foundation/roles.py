@@ -13,3 +13,7 @@ class Role(models.TextChoices):
     SCOUT = "scout", _("mediatore o mediatrice aziendale")
     COORDINATOR = "coordinator", _("coordinamento")
     ADMINISTRATOR = "administrator", _("amministrazione degli accessi")
+
+
+FOLLOWS_PEOPLE = frozenset({Role.COACH, Role.SOCIAL_WORKER})
+SEES_PEOPLE = FOLLOWS_PEOPLE | {Role.SPECIALIST}

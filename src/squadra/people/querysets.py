@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from squadra.foundation.access import Actor
 from squadra.foundation.periods import covers
+from squadra.foundation.roles import SEES_PEOPLE
 from squadra.foundation.text import search_key
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(covers(day))
 
     def held_by(self, actor: Actor) -> GrantQuerySet:
-        """Open grants of the actor, in person or through a service where they have a role today.
+        """Open grants of the actor, in person or through a service where they work with people.
 
-        Whoever has no open role holds nothing, not even in person.
+        Whoever has no such role today holds nothing, not even in person.
         """
-        if not actor.roles:
+        services = actor.services_as(SEES_PEOPLE)
+        if not services:
             return self.none()
-        holder = Q(account=actor.account_id) | Q(service__in=actor.service_ids)
+        holder = Q(account=actor.account_id) | Q(service__in=services)
         return self.open_on(actor.on).filter(holder)
 
     def visible_to(self, actor: Actor) -> GrantQuerySet:

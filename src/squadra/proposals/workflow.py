@@ -2,10 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from squadra.foundation.roles import Role
+from squadra.foundation.roles import FOLLOWS_PEOPLE
 from squadra.foundation.workflow import Transition, Workflow
-
-DECIDES = frozenset({Role.COACH, Role.SOCIAL_WORKER})
 
 PROPOSAL = Workflow(
     name="proposal",
@@ -16,9 +14,9 @@ PROPOSAL = Workflow(
     },
     initial="proposed",
     transitions=(
-        Transition("accept", source="proposed", target="accepted", roles=DECIDES),
-        Transition("close", source="proposed", target="closed", roles=DECIDES),
-        Transition("reopen", source="accepted", target="proposed", roles=DECIDES),
-        Transition("reopen", source="closed", target="proposed", roles=DECIDES),
+        Transition("accept", source="proposed", target="accepted", roles=FOLLOWS_PEOPLE),
+        Transition("close", source="proposed", target="closed", roles=FOLLOWS_PEOPLE),
+        Transition("reopen", source="accepted", target="proposed", roles=FOLLOWS_PEOPLE),
+        Transition("reopen", source="closed", target="proposed", roles=FOLLOWS_PEOPLE),
     ),
 )
