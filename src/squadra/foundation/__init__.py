@@ -1,0 +1,1 @@
+"""The ground of every other package: parts that are independent of one another."""
