@@ -1,0 +1,153 @@
+"""Rows of the database made facts for matching: the contract's CSV rows and the engine's records.
+
+A record is its CSV row read by the engine's own parsers, so that pages and `squadra match` on
+exported files cannot differ. Callers pass querysets that hold only what their actor may see.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from squadra.engine.matching.reading import opening_cells, person_cells
+from squadra.engine.matching.records import Opening as OpeningRecord
+from squadra.engine.matching.records import Person as PersonRecord
+from squadra.foundation.access import Blocker
+from squadra.foundation.codelist import join_codes
+from squadra.openings.models import Opening
+from squadra.openings.querysets import OpeningQuerySet
+from squadra.people.models import Citizen, PersonSkill
+from squadra.people.querysets import CitizenQuerySet
+from squadra.proposals.models import Veto
+from squadra.vocabularies.models import Occupation
+
+Row = dict[str, str]
+Cells = Mapping[str, Callable[[str], Any]]
+
+PERSON_COLUMNS = tuple(person_cells({}))
+OPENING_COLUMNS = tuple(opening_cells({}))
+PAUSED = Blocker("paused", str(_("L'abbinamento è in pausa, come chiesto: non adesso.")))
+NO_REACH = Blocker("max_km", str(_("Manca la distanza raggiungibile con mezzi propri.")))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A person who is not matched now, and what is missing: nobody disappears."""
+
+    person: Citizen
+    missing: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """People by id: those who can be matched as `people.csv` rows, the others apart."""
+
+    rows: tuple[Row, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @cached_property
+    def records(self) -> tuple[PersonRecord, ...]:
+        """The rows as the engine takes them, in the same order; asks the vocabulary once."""
+        cells = person_cells(codes_of_uris())
+        return tuple(PersonRecord(**_values(row, cells)) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class OpeningFacts:
+    """Openings by id, as `openings.csv` rows."""
+
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def records(self) -> tuple[OpeningRecord, ...]:
+        """The rows as the engine takes them, in the same order; asks the vocabulary once."""
+        cells = opening_cells(codes_of_uris())
+        return tuple(OpeningRecord(**_values(row, cells)) for row in self.rows)
+
+
+def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
+    """Return the facts of the people, in three queries however many they are."""
+    skills = PersonSkill.objects.select_related("skill").order_by("skill__uri")
+    people = citizens.select_related("profile", "municipality", "service__municipality")
+    people = people.prefetch_related(
+        Prefetch("skills", skills), Prefetch("vetoes", Veto.objects.order_by("kind", "pk"))
+    )
+    rows, left_out = [], []
+    for citizen in people.order_by("pk"):
+        if missing := _missing(citizen):
+            left_out.append(LeftOut(citizen, missing))
+        else:
+            rows.append(_person_row(citizen))
+    return PersonFacts(tuple(rows), tuple(left_out))
+
+
+def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
+    """Return the facts of the openings, in one query."""
+    found = openings.select_related("site__municipality").order_by("pk")
+    return OpeningFacts(tuple(map(_opening_row, found)))
+
+
+def codes_of_uris() -> dict[str, str]:
+    """The code of each occupation's URI, in the installed vocabulary."""
+    return dict(Occupation.objects.exclude(uri=None).values_list("uri", "code").order_by("uri"))
+
+
+def _missing(citizen: Citizen) -> tuple[Blocker, ...]:
+    profile = citizen.profile
+    paused = (PAUSED,) if profile.matching_paused else ()
+    return paused + ((NO_REACH,) if profile.max_km is None else ())
+
+
+def _person_row(citizen: Citizen) -> Row:
+    lat, lon = citizen.point
+    own = {
+        "id": citizen.pk,
+        "lat": lat,
+        "lon": lon,
+        "skills": [f"{held.skill.uri}:{held.level}" for held in citizen.skills.all()],
+        "vetoes": [str(veto) for veto in citizen.vetoes.all()],
+    }
+    return _row(PERSON_COLUMNS, own, citizen.profile)
+
+
+def _opening_row(opening: Opening) -> Row:
+    lat, lon = opening.site.point
+    own = {
+        "company": opening.organisation_id,
+        "lat": lat,
+        "lon": lon,
+        "transit": opening.site.transit,
+    }
+    return _row(OPENING_COLUMNS, own, opening)
+
+
+def _row(columns: Iterable[str], own: Mapping[str, Any], source: object) -> Row:
+    """Each column from `own` where it stands there, else from the field of the same name."""
+    return {
+        column: _cell(own[column] if column in own else getattr(source, column))
+        for column in columns
+    }
+
+
+def _cell(value: Any) -> str:
+    """Write a value as the contract reads it; None is the empty cell, unknown."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case time():
+            return value.isoformat("minutes")
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return join_codes(value)
+    return str(value)
+
+
+def _values(row: Row, cells: Cells) -> dict[str, Any]:
+    return {column: parse(row[column]) for column, parse in cells.items() if row[column]}
