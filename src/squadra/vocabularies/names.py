@@ -1,0 +1,32 @@
+"""The forms of a name, and the keys under which it is found."""
+
+import re
+
+from squadra.foundation.text import search_key
+
+# "Operatore/trice", "Addetto/a": the masculine, a slash, the ending of the feminine.
+ENDING = re.compile(r"/(?:trice|a)\b")
+FEMININE = (
+    (re.compile(r"tore/trice\b"), "trice"),
+    (re.compile(r"[eo]/a\b"), "a"),
+)
+WORD = re.compile(r"\w+")
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """Return the name as written and, where it has two endings, whole in either gender."""
+    feminine = name
+    for pattern, ending in FEMININE:
+        feminine = pattern.sub(ending, feminine)
+    return tuple(dict.fromkeys((name, ENDING.sub("", name), feminine)))
+
+
+def words(text: str) -> list[str]:
+    """Return the search keys of the text's words, particles too."""
+    return [key for word in WORD.findall(text) if (key := search_key(word))]
+
+
+def suffix_keys(name: str) -> list[str]:
+    """Return the key of the whole name, then of the name from its second word on, and so on."""
+    starts = [match.start() for match in WORD.finditer(name)]
+    return [search_key(name[start:]) for start in starts]
