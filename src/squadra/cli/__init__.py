@@ -1,0 +1,42 @@
+"""The command `squadra`: one entry, each subcommand loaded only when it is called."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from squadra.cli import application
+
+ON_FILES = {
+    "match": "abbina persone e opportunità, da file CSV a file CSV",
+    "explain": "spiega una coppia: regole, punti, che cosa la cambierebbe",
+}
+"""Subcommands that need neither a database nor a web server, each a module of this package."""
+
+USAGE_ERROR = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit status (2 where the input or the call is wrong)."""
+    name, *rest = (sys.argv[1:] if argv is None else list(argv)) or [""]
+    if name in ON_FILES:
+        status: int = import_module(f"squadra.cli.{name}").main(rest)
+        return status
+    if name in application.COMMANDS:
+        return application.run(name, rest)
+    if name in ("-h", "--help"):
+        print(overview())
+        return 0
+    fault = f"squadra: il comando «{name}» non esiste.\n\n" if name else ""
+    print(f"{fault}{overview()}", file=sys.stderr)
+    return USAGE_ERROR
+
+
+def overview() -> str:
+    """The help of `squadra` itself (Italian)."""
+    lines = ["uso: squadra COMANDO …   (squadra COMANDO --help spiega il comando)"]
+    for title, commands in (
+        ("Sui file, senza base dati:", ON_FILES),
+        ("L'applicazione:", application.COMMANDS),
+    ):
+        lines += ["", title, *(f"  {name:<11} {help_}" for name, help_ in commands.items())]
+    return "\n".join(lines)

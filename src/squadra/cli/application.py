@@ -1,0 +1,26 @@
+"""The application's own subcommands: thin faces of Django's commands of the same name."""
+
+import os
+from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "prepara e avvia la dimostrazione",
+    "serve": "avvia il sito e chi lavora in sottofondo",
+    "worker": "avvia solo chi lavora in sottofondo",
+    "import": "legge i fogli di un servizio",
+    "export": "scrive people.csv e openings.csv di ciò che un account può vedere",
+    "user": "crea e cambia gli account",
+    "territory": "carica un territorio",
+    "vocabulary": "carica un vocabolario di occupazioni e competenze",
+    "migrate": "aggiorna la base dati",
+    "check": "controlla l'installazione",
+}
+
+
+def run(name: str, rest: Sequence[str]) -> int:
+    """Hand the command line over to Django, which ends the process itself where it fails."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "squadra.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["squadra", name, *rest])
+    return 0

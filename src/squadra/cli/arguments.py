@@ -1,0 +1,177 @@
+"""What `match` and `explain` share on the command line: their files and options, made a run."""
+
+import argparse
+import datetime as dt
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from squadra.engine.matching import Opening, Person, Setting, cells, read_model
+from squadra.engine.matching.reading import (
+    read_occupations,
+    read_openings,
+    read_people,
+    read_skill_table,
+)
+
+NOT_YET = "non c'è ancora in questa versione"
+STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The files of a command line, read."""
+
+    people: Sequence[Person]
+    openings: Sequence[Opening]
+    setting: Setting
+
+
+def new_parser(command: str, description: str) -> argparse.ArgumentParser:
+    """A parser with the files and options that every matching command takes."""
+    parser = argparse.ArgumentParser(
+        prog=f"squadra {command}",
+        description=description,
+        epilog="I file sono CSV; Parquet e l'esecutore dask non ci sono ancora in questa versione.",
+        allow_abbrev=False,
+    )
+    _add_input(parser.add_argument_group("file"))
+    _add_options(parser.add_argument_group("opzioni"))
+    return parser
+
+
+def _add_input(group: argparse._ArgumentGroup) -> None:
+    for name, required, text in (
+        ("people", True, "le persone"),
+        ("openings", True, "le opportunità"),
+        ("skills", False, "il peso delle competenze: skill, weight"),
+        ("similar", False, "competenze che si somigliano: skill_a, skill_b, similarity"),
+        ("occupations", False, "URI e codici delle occupazioni (se manca: il pacchetto iniziale)"),
+    ):
+        group.add_argument(
+            f"--{name}", type=table_file, required=required, metavar="CSV", help=text
+        )
+    group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
+
+
+def _add_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--on",
+        type=said(cells.date),
+        default=None,
+        metavar="DATA",
+        help="il giorno per cui si cerca, AAAA-MM-GG (se manca: oggi a Roma)",
+    )
+    group.add_argument(
+        "--engine",
+        choices=("fast", "reference"),
+        default="reference",
+        help="il motore; se manca: reference. In questa versione fast è reference",
+    )
+    group.add_argument(
+        "--executor",
+        type=_executor,
+        default="local",
+        metavar="local|dask",
+        help=f"dove si calcola; dask {NOT_YET}",
+    )
+    group.add_argument(
+        "--scheduler", type=_scheduler, metavar="INDIRIZZO", help=f"per dask, che {NOT_YET}"
+    )
+    group.add_argument(
+        "--threads",
+        type=said(positive),
+        metavar="N",
+        help="quanti fili di calcolo; il risultato non cambia",
+    )
+
+
+def said(parse: Callable[[str], Parsed]) -> Callable[[str], Parsed]:
+    """Let argparse say the parser's own message."""
+
+    def parse_argument(text: str) -> Parsed:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return parse_argument
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    value = cells.whole(text)
+    if value < 1:
+        raise ValueError(f"{text} è meno di 1")
+    return value
+
+
+def table_file(text: str) -> Path:
+    """A path whose ending is that of a table."""
+    path = Path(text)
+    if path.suffix.lower() == ".parquet":
+        raise argparse.ArgumentTypeError(f"{text}: Parquet {NOT_YET}, serve un file .csv")
+    if path.suffix.lower() != ".csv":
+        raise argparse.ArgumentTypeError(f"{text}: il nome non finisce in .csv")
+    return path
+
+
+def result_file(text: str) -> Path:
+    """A table's path where a file can be put."""
+    path = table_file(text)
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{text}: la cartella non esiste")
+    if path.exists() and not path.is_file():
+        raise argparse.ArgumentTypeError(f"{text}: non è un file")
+    return path
+
+
+def _executor(text: str) -> str:
+    if text == "dask":
+        raise argparse.ArgumentTypeError(f"dask {NOT_YET}")
+    if text != "local":
+        raise argparse.ArgumentTypeError(f"«{text}» non è local o dask")
+    return text
+
+
+def _scheduler(text: str) -> str:
+    raise argparse.ArgumentTypeError(f"{text}: dask {NOT_YET}")
+
+
+def read_run(args: argparse.Namespace) -> Run:
+    """Read every file that the arguments name. Raises BadInput."""
+    if args.engine == "fast":
+        say("il motore fast non c'è ancora in questa versione: calcola reference.")
+    model = read_model(args.model)
+    occupations = (
+        read_occupations(args.occupations, warn=warn)
+        if args.occupations
+        else read_occupations(STARTER_OCCUPATIONS, warn=lambda _line: None)
+    )
+    skills = read_skill_table(args.skills, args.similar, warn=warn)
+    return Run(
+        people=read_people(args.people, occupations=occupations, warn=warn),
+        openings=read_openings(args.openings, occupations=occupations, warn=warn),
+        setting=Setting(model, skills, args.on or today_in_rome()),
+    )
+
+
+def today_in_rome() -> dt.date:
+    """The day it is in Italy; the application's own clock would want its settings."""
+    return dt.datetime.fromtimestamp(time.time(), ZoneInfo("Europe/Rome")).date()
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal something that is not a result."""
+    print(f"squadra: {line}", file=sys.stderr)
+
+
+def warn(line: str) -> None:
+    say(f"avviso: {line}")

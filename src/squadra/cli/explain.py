@@ -1,0 +1,47 @@
+"""`squadra explain`: why one person and one opening fit or don't, as JSON."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from squadra.cli.arguments import new_parser, read_run, say
+from squadra.engine.matching import BadInput, Opening, Pair, Person, explain
+
+Record = TypeVar("Record", Person, Opening)
+
+DESCRIPTION = (
+    "Spiega una coppia in JSON: lo stato di ogni regola, il valore e i punti di ogni componente, i"
+    " fatti, e che cosa la cambierebbe."
+)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; 0 when the explanation is printed, 2 on bad input."""
+    args = _parse(argv)
+    try:
+        run = read_run(args)
+        person = _find(args.people, run.people, args.person)
+        opening = _find(args.openings, run.openings, args.opening)
+    except BadInput as error:
+        say(str(error))
+        return 2
+    explanation = explain(Pair(person, opening, run.setting))
+    print(json.dumps(explanation, ensure_ascii=False, indent=2, allow_nan=False))
+    return 0
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = new_parser("explain", DESCRIPTION)
+    group = parser.add_argument_group("coppia")
+    group.add_argument("--person", required=True, metavar="ID", help="la persona")
+    group.add_argument("--opening", required=True, metavar="ID", help="l'opportunità")
+    return parser.parse_args(argv)
+
+
+def _find(file: Path, records: Sequence[Record], id_: str) -> Record:
+    for record in records:
+        if record.id == id_.strip():
+            return record
+    raise BadInput(str(file), f"«{id_}» non c'è", column="id")

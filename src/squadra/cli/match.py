@@ -1,0 +1,84 @@
+"""`squadra match`: people and openings in, ranked matches out."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from squadra.cli.arguments import new_parser, positive, read_run, result_file, said, say
+from squadra.engine.matching import BadInput, match
+from squadra.engine.matching.reference import Progress
+from squadra.engine.matching.writing import match_table, rejected_table, write_csv_files
+
+DESCRIPTION = (
+    "Abbina persone e opportunità: per ogni persona (o per ogni opportunità) le migliori, con i"
+    " punti di ogni componente. Il risultato dipende solo dai file: le persone decidono."
+)
+PROGRESS_SECONDS = 0.5
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; 0 when the results are written, 2 on bad input."""
+    args = _parse(argv)
+    try:
+        run = read_run(args)
+        result = match(
+            run.people,
+            run.openings,
+            run.setting,
+            by=args.by,
+            top=args.top,
+            progress=_progress(),
+        )
+        tables = {args.out: match_table(result)}
+        if args.rejected:
+            tables[args.rejected] = rejected_table(result)
+        write_csv_files(tables)
+    except BadInput as error:
+        say(str(error))
+        return 2
+    return 0
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = new_parser("match", DESCRIPTION)
+    group = parser.add_argument_group("risultato")
+    group.add_argument(
+        "--out", type=result_file, required=True, metavar="CSV", help="gli abbinamenti"
+    )
+    group.add_argument(
+        "--rejected",
+        type=result_file,
+        metavar="CSV",
+        help="per ogni persona, quante opportunità ogni regola tiene lontane da sola",
+    )
+    group.add_argument(
+        "--by",
+        choices=("person", "opening"),
+        default="person",
+        help="per chi si fa la classifica (se manca: person)",
+    )
+    group.add_argument(
+        "--top", type=said(positive), default=20, metavar="N", help="quanti (se manca: 20)"
+    )
+    args = parser.parse_args(argv)
+    if args.rejected and args.rejected.resolve() == args.out.resolve():
+        parser.error("--out e --rejected sono lo stesso file")
+    return args
+
+
+def _progress() -> Progress:
+    """Show how far the work is, on a terminal only, and only when it takes long."""
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+    last, shown = time.monotonic(), False
+
+    def show(done: int, total: int) -> None:
+        nonlocal last, shown
+        if time.monotonic() - last >= PROGRESS_SECONDS:
+            last, shown = time.monotonic(), True
+            print(f"\r{done} di {total}", end="", file=sys.stderr, flush=True)
+        if done == total and shown:
+            print(f"\r{total} di {total}", file=sys.stderr)
+
+    return show

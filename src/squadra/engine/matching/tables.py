@@ -1,0 +1,109 @@
+"""CSV files read strictly: UTF-8 with or without BOM, either line ending, all cells as text."""
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from squadra.engine.matching.cells import Parser
+from squadra.engine.matching.errors import BadInput
+
+# The files' format sets no limit to a cell, the csv module does.
+csv.field_size_limit(2**31 - 1)
+
+Warn = Callable[[str], None]
+"""Takes one line (Italian) about something odd that does not stop the reading."""
+
+Row = tuple[int, dict[str, Any]]
+"""The row's number (header = 1) and the values of its cells that are not empty, by column."""
+
+
+def read_rows(
+    file: Path | Traversable, parsers: Mapping[str, Parser], required: Collection[str], warn: Warn
+) -> Iterator[Row]:
+    """Yield each row parsed by the column's parser. Blank lines are passed over.
+
+    Raises BadInput, naming file, row and column.
+    """
+    lines = _lines(file)
+    _, header = next(lines, (1, []))
+    _check_header(str(file), header, parsers, required, warn)
+    for number, cells in lines:
+        if len(cells) > len(header):
+            extra = str(len(header) + 1)
+            raise BadInput(str(file), "la riga ha troppe celle", row=number, column=extra)
+        if len(cells) < len(header):
+            missing = header[len(cells)]
+            raise BadInput(str(file), "la riga ha poche celle", row=number, column=missing)
+        yield (
+            number,
+            _parse_row(str(file), number, dict(zip(header, cells, strict=True)), parsers, required),
+        )
+
+
+def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:
+    """Number the rows as a sheet does, header = 1, and trim their cells."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BadInput(str(file), f"il file non si legge ({error.strerror})") from error
+    # Bytes that are not UTF-8 survive as lone surrogates, so that their cell can be named.
+    decoded = content.decode("utf-8-sig", errors="surrogateescape")
+    number = 0
+    try:
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(decoded, newline=""), strict=True), 1
+        ):
+            if cells:
+                yield number, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        message = f"le virgolette o i separatori non tornano ({error})"
+        raise BadInput(str(file), message, row=number + 1) from error
+
+
+def _check_header(
+    file: str,
+    header: list[str],
+    parsers: Mapping[str, Parser],
+    required: Collection[str],
+    warn: Warn,
+) -> None:
+    for place, column in enumerate(header, start=1):
+        if not _is_text(column):
+            raise BadInput(file, "l'intestazione non è in UTF-8", row=1, column=str(place))
+        if column and column in header[: place - 1]:
+            raise BadInput(file, "la colonna c'è due volte", row=1, column=column)
+    for column in required:
+        if column not in header:
+            raise BadInput(file, "la colonna manca", row=1, column=column)
+    for column in header:
+        if column not in parsers:
+            warn(f"{file}: la colonna «{column}» non è conosciuta e non viene letta")
+
+
+def _is_text(cell: str) -> bool:
+    return not any("\udc80" <= character <= "\udcff" for character in cell)
+
+
+def _parse_row(
+    file: str,
+    number: int,
+    cells: Mapping[str, str],
+    parsers: Mapping[str, Parser],
+    required: Collection[str],
+) -> dict[str, Any]:
+    values = {}
+    for column, parse in parsers.items():
+        cell = cells.get(column, "")
+        try:
+            if not _is_text(cell):
+                raise ValueError("la cella non è in UTF-8")
+            if cell:
+                values[column] = parse(cell)
+            elif column in required:
+                raise ValueError("la cella è vuota, ma serve")
+        except ValueError as error:
+            raise BadInput(file, str(error), row=number, column=column) from None
+    return values
