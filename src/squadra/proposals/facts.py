@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
 
 from squadra.engine.matching.reading import opening_cells, person_cells
 from squadra.engine.matching.records import Opening as OpeningRecord
@@ -30,8 +29,8 @@ Cells = Mapping[str, Callable[[str], Any]]
 
 PERSON_COLUMNS = tuple(person_cells({}))
 OPENING_COLUMNS = tuple(opening_cells({}))
-PAUSED = Blocker("paused", str(_("L'abbinamento è in pausa, come chiesto: non adesso.")))
-NO_REACH = Blocker("max_km", str(_("Manca la distanza raggiungibile con mezzi propri.")))
+PAUSED = Blocker("paused", "L'abbinamento è in pausa: non adesso.")
+NO_REACH = Blocker("max_km", "Manca la distanza raggiungibile con mezzi propri.")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
 
 def codes_of_uris() -> dict[str, str]:
     """The code of each occupation's URI, in the installed vocabulary."""
-    return dict(Occupation.objects.exclude(uri=None).values_list("uri", "code").order_by("uri"))
+    return dict(Occupation.objects.exclude(uri="").values_list("uri", "code").order_by("uri"))
 
 
 def _missing(citizen: Citizen) -> tuple[Blocker, ...]:
