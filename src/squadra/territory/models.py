@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from squadra.foundation.text import NameField, search_key
+from squadra.foundation.text import LineField, NameField, search_key
 from squadra.territory.querysets import MunicipalityQuerySet
 
 ISTAT_CODE = RegexValidator(r"\A[0-9]{6}\Z", _("Il codice ISTAT ha sei cifre."))
@@ -18,13 +18,15 @@ PROVINCE_CODE = RegexValidator(r"\A[A-Z]{2}\Z", _("La sigla della provincia ha d
 class District(models.Model):
     """An *ambito territoriale*: the municipalities that plan and run social services together.
 
-    `number` is its number in the territory's plan, by which districts are listed.
+    `number` is its number in the territory's plan, by which districts are listed. `source` says
+    where the data of its municipalities come from and under what licence, for all who see a map.
     """
 
     code = models.SlugField(primary_key=True, max_length=40)
     name = NameField(_("nome"), max_length=120)
     number = models.PositiveSmallIntegerField(_("numero"))
     pack = models.SlugField(_("territorio"), max_length=40)
+    source = LineField(_("fonte e licenza"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("ambito")
@@ -81,14 +83,19 @@ class Municipality(models.Model):
 
 
 class MunicipalityAlias(models.Model):
-    """Another spelling that means exactly one municipality, such as a usual abbreviation."""
+    """Another spelling of a municipality's name, such as a usual abbreviation."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="aliases")
-    search_key = models.CharField(max_length=120, unique=True)
+    search_key = models.CharField(max_length=120, db_index=True)
 
     class Meta:
         verbose_name = _("altra grafia di un comune")
-        ordering = ("search_key",)
+        ordering = ("search_key", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("municipality", "search_key"), name="municipality_alias_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.search_key
