@@ -1,7 +1,9 @@
-import django.db.models.deletion
-import squadra.foundation.audit.mac
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
+
+import squadra.foundation.audit.mac
 
 
 class Migration(migrations.Migration):
