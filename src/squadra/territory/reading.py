@@ -8,8 +8,10 @@ a municipality, whose property `istat_code` says which.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +25,7 @@ Row = TypeVar("Row", District, Municipality)
 
 KEYS = {"pack", "source", "licence", "districts"}
 DISTRICT_KEYS = {"code", "number", "name"}
+PACK_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 COLUMNS = (
     "istat_code",
     "cadastral_code",
@@ -83,6 +86,8 @@ def _head(path: Path) -> dict[str, Any]:
         raise PackError(f"{path.name}: non è YAML valido ({error}).") from error
     if not isinstance(head, dict) or set(head) != KEYS:
         raise PackError(f"{path.name}: le chiavi sono {', '.join(sorted(KEYS))}.")
+    if not PACK_NAME.fullmatch(str(head["pack"])):
+        raise PackError(f"{path.name}, pack: il nome ha solo lettere minuscole, cifre e _.")
     districts = head["districts"]
     if not isinstance(districts, list) or not districts:
         raise PackError(f"{path.name}: serve almeno un ambito in districts.")
@@ -213,9 +218,7 @@ def _check_together(
     _refuse_repeated(table, "istat_code", codes)
     _refuse_repeated(table, "cadastral_code", [each.cadastral_code for each in municipalities])
     names = {each.search_key for each in municipalities}
-    _refuse_repeated(
-        table, "aliases", [*names, *(key for keys in aliases.values() for key in keys)]
-    )
+    _refuse_repeated(table, "aliases", [*names, *chain.from_iterable(aliases.values())])
     if stray := sorted(set(outlines) - set(codes)):
         raise PackError(f"outlines.geojson: il confine {stray[0]} non è di nessun comune.")
 
