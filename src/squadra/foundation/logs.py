@@ -15,10 +15,30 @@ from structlog.typing import EventDict, Processor
 
 # Everything else is dropped: whoever needs another key proves first that it is no personal data.
 KEYS = frozenset(
-    ("event", "level", "logger", "timestamp", "exception", "frames")
-    + ("request_id", "method", "route", "status", "ms")
-    + ("verb", "actor_id", "subject_id", "object_id")
-    + ("job", "job_id", "attempt", "worker", "count", "number", "code")
+    {
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "exception",
+        "frames",
+        "request_id",
+        "method",
+        "route",
+        "status",
+        "ms",
+        "verb",
+        "actor_id",
+        "subject_id",
+        "object_id",
+        "job",
+        "job_id",
+        "attempt",
+        "worker",
+        "count",
+        "number",
+        "code",
+    }
 )
 MOST_CHARACTERS = 200
 MOST_FRAMES = 30
