@@ -133,11 +133,19 @@ class OccupationSkill(models.Model):
         return f"{self.occupation_id} {self.skill_id}"
 
 
+class Rank(models.IntegerChoices):
+    """How much a name is its concept's own."""
+
+    LABEL = 0, _("nome")
+    ALTERNATIVE = 1, _("altro nome")
+    GROUP = 2, _("nome di un gruppo ISCO-08")
+
+
 class VocabularyTerm(models.Model):
     """One way into a concept's name: the search key of the name from its n-th word on.
 
     So each word of a name can be found by the beginning of an indexed column, on any database.
-    `position` 0 is the whole name; `preferred` says that the name is the concept's label.
+    `position` 0 is the whole name. Where several concepts share a name, the lowest `rank` is meant.
     """
 
     occupation = models.ForeignKey(
@@ -148,7 +156,7 @@ class VocabularyTerm(models.Model):
     )
     search_key = models.CharField(max_length=200, db_index=True)
     position = models.PositiveSmallIntegerField()
-    preferred = models.BooleanField()
+    rank = models.PositiveSmallIntegerField(choices=Rank.choices)
 
     class Meta:
         verbose_name = _("nome nel vocabolario")

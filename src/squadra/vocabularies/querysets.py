@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q
 
 from squadra.foundation.text import search_key
 from squadra.vocabularies.names import words
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from squadra.vocabularies.models import Concept, Occupation, Skill, VocabularyTerm
 
 C = TypeVar("C", bound="Concept")
+LONGEST_NAME = 200
 
 
 class ConceptQuerySet(models.QuerySet[C]):
@@ -22,6 +23,7 @@ class ConceptQuerySet(models.QuerySet[C]):
 
     term_field: str
     identifiers: tuple[str, ...]
+    foremost: tuple[str, ...] = ()
 
     def in_use(self) -> Self:
         """Leave out what the installed version no longer has."""
@@ -30,43 +32,37 @@ class ConceptQuerySet(models.QuerySet[C]):
     def search(self, text: str, limit: int = 20) -> list[C]:
         """Return concepts of which one name or another has words that begin with all the text's.
 
-        First whoever is called exactly so, then whoever's name begins so, then by name.
+        First whoever is called exactly so, then occupations before groups, then whoever's name
+        begins so, then by name.
         """
-        found = self.in_use()
-        for word in (asked := words(text)):
-            found = found.filter(pk__in=self._terms(search_key__startswith=word))
+        asked = words(text) if len(text) <= LONGEST_NAME else []
         if not asked:
             return []
+        found = self.in_use()
+        for word in dict.fromkeys(asked):
+            found = found.filter(pk__in=self._terms(search_key__startswith=word))
         key = search_key(text)
         mine = {self.term_field: OuterRef("pk"), "position": 0}
-        nearness = Case(
-            When(Exists(self._rows(search_key=key, **mine)), then=Value(0)),
-            When(Exists(self._rows(search_key__startswith=key, **mine)), then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
+        exact = Exists(self._rows(search_key=key, **mine))
+        begins = Exists(self._rows(search_key__startswith=key, **mine))
+        return list(
+            found.order_by(exact.desc(), *self.foremost, begins.desc(), "search_key", "pk")[:limit]
         )
-        return list(found.order_by(nearness, "search_key", "pk")[:limit])
 
     def resolve(self, text: str) -> C | None:
-        """Return the one concept in use with this label, other name, URI or code, else None.
+        """Return the one concept in use with this URI, code, label or other name, else None.
 
-        A label goes before another concept's other name; a name that several share is nobody's.
+        Of several with the same name the one whose name it is most is meant (`VocabularyTerm`);
+        where that leaves several, the text is nobody's.
         """
-        text = text.strip()
-        named = Q()
-        for field in self.identifiers:
-            named |= Q(**{field: text})
-        key = search_key(text)
-        whole = {"position": 0, "search_key": key}
-        for condition in (
-            named,
-            Q(pk__in=self._terms(preferred=True, **whole)),
-            Q(pk__in=self._terms(**whole)),
-        ):
-            several = list(self.in_use().filter(condition)[:2])
-            if several:
-                return several[0] if len(several) == 1 else None
-        return None
+        text, key = text.strip(), search_key(text)
+        if not key or not text.isprintable():
+            return None
+        if concept := self.in_use().filter(self._identified([text])).first():
+            return concept
+        named = self._rows(search_key=key, position=0).values_list("rank", self.term_field)
+        nearest = {pk for rank, pk in named if rank == min(rank for rank, _pk in named)}
+        return self.filter(pk__in=nearest).first() if len(nearest) == 1 else None
 
     def label_of(self, code: str) -> str:
         """Return the label for a code or URI; the code itself where it is not known."""
@@ -77,14 +73,16 @@ class ConceptQuerySet(models.QuerySet[C]):
 
         A code that is not known is its own label; one in use goes before a retired one.
         """
-        wanted = {code: code for code in codes}
-        named = Q()
-        for field in self.identifiers:
-            named |= Q(**{f"{field}__in": [code for code in wanted if code]})
-        rows = self.filter(named).order_by(F("retired_at").asc(nulls_last=True))
+        labels = {code: code for code in codes}
+        known = self.filter(self._identified(filter(None, labels)))
+        rows = known.order_by(F("retired_at").asc(nulls_last=True))
         for label, *identifiers in rows.values_list("label", *self.identifiers):
-            wanted.update({code: label for code in identifiers if code and code in wanted})
-        return wanted
+            labels |= {code: label for code in identifiers if code and code in labels}
+        return labels
+
+    def _identified(self, codes: Iterable[str]) -> Q:
+        codes = list(codes)
+        return Q(*[(f"{field}__in", codes) for field in self.identifiers], _connector=Q.OR)
 
     def _rows(self, **conditions: object) -> models.QuerySet[VocabularyTerm]:
         from squadra.vocabularies.models import VocabularyTerm
@@ -101,6 +99,7 @@ class OccupationQuerySet(ConceptQuerySet["Occupation"]):
     model: type[Occupation]
     term_field = "occupation"
     identifiers = ("uri", "code")
+    foremost = ("kind",)  # ESCO's occupations, then ISCO's groups
 
 
 class SkillQuerySet(ConceptQuerySet["Skill"]):
