@@ -12,6 +12,6 @@ log = structlog.get_logger("squadra.audit")
 @task()
 def seal_events() -> None:
     """Seal what is waiting, and note the newest seal in the log, out of the database's reach."""
-    count = seal()
-    if head := Seal.objects.order_by("-number").first():
+    if count := seal():
+        head = Seal.objects.latest("number")
         log.info("sealed", count=count, number=head.number, code=head.mac)

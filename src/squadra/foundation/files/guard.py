@@ -1,0 +1,100 @@
+"""Is a file a spreadsheet that can be opened without harm? Looks inside without unpacking it."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 10 * 2**20
+MOST_MEMBERS = 500
+MOST_UNPACKED = 100 * 2**20
+RATIO_FROM = 10 * 2**20  # smaller sheets may well be repetitive
+MOST_RATIO = 100
+PIECE = 2**20
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+NEEDED_MEMBERS = {"[Content_Types].xml", "xl/workbook.xml"}
+ENCRYPTED = 0x1
+LOCAL_HEADER = struct.Struct("<4s22xHH")  # APPNOTE.TXT 4.3.7: ends with lengths of name and extra
+
+
+def guard_spreadsheet(content: bytes) -> None:
+    """Raise ValidationError (Italian, for people) unless the bytes are a sane `.xlsx`.
+
+    Refused: more than 10 MB, other formats, passwords, more than 500 members, more than 100 MB
+    unpacked or, above 10 MB, more than a hundredfold. The unpacked size is measured, as the one
+    that the file declares may lie.
+    """
+    if len(content) > MOST_BYTES:
+        raise _refusal("size", _("Il file supera i 10 MB: dividilo in più fogli più piccoli."))
+    if content.startswith(OLE):
+        raise _refusal(
+            "ole",
+            _(
+                "Il file è protetto da una password o è nel vecchio formato .xls: "
+                "salvalo come .xlsx, senza password."
+            ),
+        )
+    unpacked = 0
+    for size in _unpacked_sizes(content, _members(content)):
+        unpacked += size
+        if unpacked > MOST_UNPACKED or unpacked > max(RATIO_FROM, MOST_RATIO * len(content)):
+            raise _refusal("bomb", _("Il file, una volta aperto, è troppo grande."))
+
+
+def _refusal(code: str, message: str) -> ValidationError:
+    return ValidationError(message, code=code)
+
+
+def _not_a_sheet() -> ValidationError:
+    return _refusal("format", _("Il file non è un foglio Excel (.xlsx) leggibile."))
+
+
+def _members(content: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise _not_a_sheet() from error
+    if len(members) > MOST_MEMBERS:
+        raise _refusal("members", _("Il file contiene troppe parti: salvalo di nuovo da Excel."))
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        raise _refusal("password", _("Il file è protetto da una password: salvalo senza."))
+    if not {member.filename for member in members} >= NEEDED_MEMBERS:
+        raise _not_a_sheet()
+    return members
+
+
+def _unpacked_sizes(content: bytes, members: list[zipfile.ZipInfo]) -> Iterator[int]:
+    """Yield the sizes of the pieces that the members really unpack to."""
+    for member in members:
+        data = _packed(content, member)
+        if member.compress_type == zipfile.ZIP_STORED:
+            yield len(data)
+        elif member.compress_type == zipfile.ZIP_DEFLATED:
+            yield from _inflated_sizes(data)
+        else:
+            raise _not_a_sheet()
+
+
+def _packed(content: bytes, member: zipfile.ZipInfo) -> bytes:
+    header = content[member.header_offset :][: LOCAL_HEADER.size]
+    if len(header) < LOCAL_HEADER.size:
+        raise _not_a_sheet()
+    _signature, name, extra = LOCAL_HEADER.unpack(header)
+    start = member.header_offset + LOCAL_HEADER.size + name + extra
+    return content[start : start + member.compress_size]
+
+
+def _inflated_sizes(data: bytes) -> Iterator[int]:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while data and not inflater.eof:
+            yield len(inflater.decompress(data, PIECE))
+            data = inflater.unconsumed_tail
+    except zlib.error as error:
+        raise _not_a_sheet() from error
