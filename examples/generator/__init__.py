@@ -1,0 +1,1 @@
+"""Draws the example sheets: people, companies and openings that nobody is."""
