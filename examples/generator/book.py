@@ -11,8 +11,17 @@ import xlsxwriter
 from generator.sources import Row, municipalities, pack_rows, readme_tables
 
 # By how the README begins to say how a column is written: number format, width in characters.
-CELLS = {"data": ("dd/mm/yyyy", 12), "ora": ("hh:mm", 9), "numero": ("General", 11)}
-WIDTHS = {"elenco": 44, "mezze": 34, "sì/no": 11, "mestiere": 34}
+# Spreadsheets show a long cell of format text as ####: lists are of no format.
+CELLS = {
+    "data": ("dd/mm/yyyy", 12),
+    "ora": ("hh:mm", 9),
+    "numero": ("General", 11),
+    "elenco": ("General", 44),
+    "mezze": ("General", 34),
+    "sì/no": ("@", 11),
+    "mestiere": ("@", 34),
+}
+OTHER_CELL = ("@", 22)
 LEGEND_WIDTHS = (40, 14, 44, 70)
 OBLIGATORY = {"bg_color": "#B4CDE6"}
 SHEETS = ("Persone", "Aziende", "Opportunità")
@@ -38,7 +47,7 @@ def write_rows(book: Any, title: str, rows: list[Row]) -> None:
     headers = {"no": book.add_format(wrapped), "sì": book.add_format({**wrapped, **OBLIGATORY})}
     for place, (name, obligatory, written, *_rest) in enumerate(columns):
         kind = re.split(r"[ ,]", written)[0]
-        number_format, width = CELLS.get(kind, ("@", WIDTHS.get(kind, 22)))
+        number_format, width = CELLS.get(kind, OTHER_CELL)
         style = book.add_format({"num_format": number_format, "valign": "top", "text_wrap": True})
         sheet.set_column(place, place, width, style)
         sheet.write(0, place, name, headers[obligatory])
