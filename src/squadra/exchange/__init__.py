@@ -1,0 +1,1 @@
+"""Sheets in: read strictly, all or nothing, with a report at each cell; blank templates out."""

@@ -1,0 +1,108 @@
+"""What a sheet may hold, as data: kinds of sheet, their columns, how a cell is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from squadra.foundation.access import Actor, PolicyTable
+
+if TYPE_CHECKING:
+    from squadra.exchange.batch import Batch
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+"""A cell as the file gives it; the empty one is the empty text."""
+
+
+class CellRefused(Exception):
+    """A cell cannot be read: why, and what to do (Italian). It never repeats the cell's value."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class RowRefused(Exception):
+    """A row cannot be stored as it is; `field` names the column's field, empty for the row."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        self.reason, self.field = reason, field
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a cell is written: its parser, the rule in words, the words of a closed list.
+
+    `parse` takes a cell that is not empty and raises `CellRefused`.
+    """
+
+    parse: Callable[[Cell, Batch], Any]
+    how: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet. An empty cell gives no value: `values` has no such field."""
+
+    heading: str
+    field: str
+    format: Format
+    meaning: str = ""
+    example: str = ""
+    required: bool = False
+
+
+Values = Mapping[str, Any]
+"""A row's values by field; an empty cell has none."""
+
+
+class Loader(Protocol):
+    """Stores the rows of one kind of sheet, inside the import's transaction."""
+
+    def store(self, values: Values) -> Any:
+        """Store a row and return its object; None where it was there already and is untouched.
+
+        Raises `RowRefused` or Django's ValidationError.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Columns that a package above adds to a sheet, and what it does with them once stored."""
+
+    columns: tuple[Column, ...]
+    open: Callable[[Batch], Callable[[Any, Values], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """A kind of sheet. `place` orders the kinds: what others refer to comes first.
+
+    `keys` are the fields by which other sheets' rows refer to one of this kind.
+    """
+
+    code: str
+    title: str
+    place: int
+    policies: PolicyTable
+    own_columns: tuple[Column, ...]
+    open: Callable[[Batch], Loader]
+    keys: tuple[str, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        added = (column for extension in self.extensions for column in extension.columns)
+        return (*self.own_columns, *added)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that may load it."""
+        return self.policies.roles_of("import")
+
+    def allowed(self, actor: Actor) -> bool:
+        return self.policies.allows(actor, "import")

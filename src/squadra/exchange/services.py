@@ -1,0 +1,138 @@
+"""The import: sheets of one service stored whole, or not at all."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from squadra.exchange.batch import Batch
+from squadra.exchange.columns import RowRefused, SheetKind, Values
+from squadra.exchange.reading import ReadRow, heading_faults, read_rows
+from squadra.exchange.registry import kind_of, kinds
+from squadra.exchange.report import Fault, ImportReport, SheetCount
+from squadra.exchange.sheets import FileRefused, Sheet, read_sheets, shown
+from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
+
+NamedFile = tuple[str, bytes]
+MEANWHILE = (
+    "Mentre il foglio veniva letto qualcuno ha registrato le stesse cose: importa di nuovo,"
+    " ciò che c'è già viene lasciato com'è."
+)
+
+
+class _NothingStored(Exception):
+    """Undoes the import's transaction."""
+
+
+def import_sheets(*, actor: Actor, service_id: UUID, files: Sequence[NamedFile]) -> ImportReport:
+    """Load the sheets of a service in one transaction; any fault, and nothing is stored.
+
+    Raises `Refused` where the actor may not load one of the sheets for that service.
+    """
+    report = ImportReport()
+    sheets = _recognised(files, report)
+    for kind, _sheet in sheets:
+        kind.policies.require(actor, "import", service_id=service_id)
+    try:
+        with transaction.atomic():
+            _load(Batch(actor, service_id), sheets, report)
+            if report.faults:
+                raise _NothingStored
+    except _NothingStored:
+        pass
+    except IntegrityError:
+        report.faults.append(Fault(", ".join(name for name, _c in files), 0, "", "", MEANWHILE))
+    return report
+
+
+def _recognised(files: Iterable[NamedFile], report: ImportReport) -> list[tuple[SheetKind, Sheet]]:
+    """The worksheets of all files with their kinds, those that others refer to first."""
+    found = []
+    for name, content in files:
+        try:
+            sheets = read_sheets(name, content)
+        except FileRefused as refusal:
+            report.faults.append(Fault(name, 0, "", "", refusal.reason))
+            continue
+        pairs = [(kind_of(sheet.headings), sheet) for sheet in sheets]
+        known = [(kind, sheet) for kind, sheet in pairs if kind]
+        report.unread += [f"{name}: {sheet.name}" for kind, sheet in pairs if not kind]
+        found += known
+        if not known:
+            titles = ", ".join(kind.title for kind in kinds())
+            reason = f"Nessun foglio ha i titoli di uno di questi: {titles}. Parti dal modello."
+            report.faults.append(Fault(name, 0, "", "", reason))
+    return sorted(found, key=lambda pair: pair[0].place)
+
+
+def _load(batch: Batch, sheets: list[tuple[SheetKind, Sheet]], report: ImportReport) -> None:
+    for kind, sheet in sheets:
+        count = SheetCount(sheet.file, kind.title)
+        report.counts.append(count)
+        if faults := heading_faults(sheet, kind):
+            report.faults += faults
+            batch.refuse_all(kind.code)
+            continue
+        _load_rows(batch, kind, sheet, count, report)
+        record(
+            "exchange:sheet:imported",
+            actor=batch.actor,
+            service_id=batch.service_id,
+            facts={"kind": kind.code, "new": count.new, "present": count.present},
+        )
+
+
+def _load_rows(
+    batch: Batch, kind: SheetKind, sheet: Sheet, count: SheetCount, report: ImportReport
+) -> None:
+    store = _storing(kind, batch)
+    headings = {column.field: column.heading for column in kind.columns}
+    for row in read_rows(sheet, kind, batch):
+        reasons, stored = {}, None
+        if not row.faults:
+            stored, reasons = _tried(store, row.values)
+        faults = row.faults + [_fault(sheet, row, headings, *reason) for reason in reasons.items()]
+        if faults:
+            count.refused += 1
+            report.faults += faults
+            batch.refuse(kind.code, {row.values[key] for key in kind.keys if key in row.values})
+        elif stored is None:
+            count.present += 1
+        else:
+            count.new += 1
+
+
+def _storing(kind: SheetKind, batch: Batch) -> Callable[[Values], Any]:
+    """The storing of one row: by the kind's own package, then by those that extend it."""
+    loader = kind.open(batch)
+    extensions = [extension.open(batch) for extension in kind.extensions]
+
+    def store(values: Values) -> Any:
+        stored = loader.store(values)
+        if stored is not None:
+            for extend in extensions:
+                extend(stored, values)
+        return stored
+
+    return store
+
+
+def _tried(store: Callable[[Values], Any], values: Values) -> tuple[Any, dict[str, str]]:
+    """Store a row: what was stored, or the reasons against it by field."""
+    try:
+        return store(values), {}
+    except RowRefused as refusal:
+        return None, {refusal.field: refusal.reason}
+    except ValidationError as error:
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        return None, {field: " ".join(messages) for field, messages in by_field.items()}
+
+
+def _fault(
+    sheet: Sheet, row: ReadRow, headings: Mapping[str, str], field: str, reason: str
+) -> Fault:
+    value = shown(row.cells[field]) if field in row.cells else ""
+    return Fault(sheet.file, row.number, headings.get(field, ""), value, reason)

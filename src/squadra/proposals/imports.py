@@ -1,0 +1,110 @@
+"""What this package adds to the sheet of people: the vetoes, which name openings and companies."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from squadra.exchange.batch import Batch
+from squadra.exchange.columns import (
+    Cell,
+    CellRefused,
+    Column,
+    Extension,
+    Format,
+    RowRefused,
+    Values,
+)
+from squadra.exchange.registry import extend
+from squadra.exchange.words import coder, excerpt, items
+from squadra.foundation.text import search_key
+from squadra.openings import imports as openings
+from squadra.organisations import imports as organisations
+from squadra.people import imports as people
+from squadra.people.models import Citizen
+from squadra.proposals.models import Veto, VetoKind
+from squadra.proposals.services import add_veto
+from squadra.vocabularies import labels
+
+HOW = "azienda 99000010158; opportunità 99000010158 Titolo; settore 10.1; condizione animali"
+WORDS = {
+    "azienda": VetoKind.COMPANY,
+    "opportunità": VetoKind.OPENING,
+    "settore": VetoKind.SECTOR,
+    "condizione": VetoKind.DEMAND,
+}
+SECTOR = re.compile(r"[0-9][0-9.]{0,9}", re.ASCII)
+Named = tuple[str, str]
+"""A kind of veto and what it names, as written; a condition as its code."""
+
+_condition = coder(labels.CONDITIONS)
+
+
+def _vetoes(cell: Cell, _batch: Batch) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(map(_veto, items(cell))))
+
+
+def _veto(item: str) -> Named:
+    word, _blank, name = item.partition(" ")
+    kind = WORDS.get(word.casefold())
+    if kind is None or not name:
+        raise CellRefused(f"Scrivi che cosa non proporre così: {HOW}.")
+    if kind == VetoKind.SECTOR and not SECTOR.fullmatch(name):
+        raise CellRefused("Il settore è l'inizio di un codice ATECO, per esempio 10 o 10.1.")
+    return kind, _condition(name) if kind == VetoKind.DEMAND else name
+
+
+class _Vetoes:
+    """Finds what the vetoes of a sheet name, among what the actor sees."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.organisations = organisations.by_key(batch.actor)
+        self.openings = openings.by_key(batch)
+
+    def store(self, citizen: Citizen, values: Values) -> None:
+        """Store each veto of a row that was stored just now."""
+        for kind, name in values.get("vetoes", ()):
+            named = self._named(kind, name)
+            if named is not None:
+                add_veto(actor=self.batch.actor, veto=Veto(person=citizen, kind=kind, **named))
+
+    def _named(self, kind: str, name: str) -> dict[str, Any] | None:
+        """The veto's fields; None where it names a row that is refused itself."""
+        if kind not in (VetoKind.COMPANY, VetoKind.OPENING):
+            return {"code": name}
+        key, _blank, title = name.partition(" ")
+        organisation = self.organisations.get(key)
+        if organisation is None:
+            return self._unknown(organisations.CODE, key, f"L'azienda {excerpt(key)} non è nota.")
+        if kind == VetoKind.COMPANY:
+            return {"organisation": organisation}
+        opening = self.openings.get((organisation.pk, search_key(title)))
+        if opening is None:
+            reason = f"L'opportunità «{excerpt(title)}» dell'azienda {key} non è nota."
+            return self._unknown(openings.CODE, title, reason)
+        return {"opening": opening}
+
+    def _unknown(self, kind: str, key: str, reason: str) -> None:
+        if not self.batch.was_refused(kind, key):
+            raise RowRefused(reason, "vetoes")
+
+
+def _open(batch: Batch) -> Callable[[Any, Values], None]:
+    return _Vetoes(batch).store
+
+
+extend(
+    people.CODE,
+    Extension(
+        columns=(
+            Column(
+                "Da non proporre",
+                "vetoes",
+                Format(_vetoes, "elenco, separato da ;"),
+                f"scelto dalla persona, senza dire perché; vuoto = niente. {HOW}",
+                "settore 10.1; condizione animali",
+            ),
+        ),
+        open=_open,
+    ),
+)
