@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from squadra.foundation.text import LineField
+from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.versions import VersionedModel
 from squadra.proposals.querysets import AnswerQuerySet, ProposalQuerySet, VetoQuerySet
-from squadra.proposals.workflow import PROPOSAL
+from squadra.proposals.workflow import PROPOSAL, STANDING
 
 
 class VetoKind(models.TextChoices):
@@ -22,14 +22,34 @@ class VetoKind(models.TextChoices):
     DEMAND = "demand", _("una condizione di lavoro")
 
 
+def _once(column: str, condition: Q, *beside: str) -> models.UniqueConstraint:
+    """A person names a thing once; a constraint for each column, as nulls are never equal."""
+    return models.UniqueConstraint(
+        fields=("person", column, *beside),
+        condition=condition,
+        name=f"veto_{column}_once",
+        violation_error_message=_("Questa scelta c'è già."),
+    )
+
+
 class Veto(models.Model):
     """Something that the person has asked never to be proposed; no reason is asked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey("people.Citizen", on_delete=models.CASCADE, related_name="vetoes")
+    person = models.ForeignKey(
+        "people.Citizen",
+        on_delete=models.CASCADE,
+        related_name="vetoes",
+        verbose_name=_("persona"),
+    )
     kind = models.CharField(_("che cosa"), max_length=10, choices=VetoKind.choices)
     opening = models.ForeignKey(
-        "openings.Opening", on_delete=models.CASCADE, null=True, blank=True, related_name="vetoes"
+        "openings.Opening",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="vetoes",
+        verbose_name=_("opportunità"),
     )
     organisation = models.ForeignKey(
         "organisations.Organisation",
@@ -37,6 +57,7 @@ class Veto(models.Model):
         null=True,
         blank=True,
         related_name="vetoes",
+        verbose_name=_("azienda"),
     )
     code = models.CharField(_("codice"), max_length=40, blank=True)
 
@@ -44,6 +65,7 @@ class Veto(models.Model):
 
     class Meta:
         verbose_name = _("veto")
+        verbose_name_plural = _("veti")
         ordering = ("kind", "id")
         constraints = (
             models.CheckConstraint(
@@ -64,12 +86,9 @@ class Veto(models.Model):
                 name="veto_names_one_thing",
                 violation_error_message=_("Il veto riguarda una cosa sola."),
             ),
-            models.UniqueConstraint(
-                fields=("person", "kind", "opening", "organisation", "code"),
-                nulls_distinct=False,
-                name="veto_once",
-                violation_error_message=_("Questo veto c'è già."),
-            ),
+            _once("opening", Q(opening__isnull=False)),
+            _once("organisation", Q(organisation__isnull=False)),
+            _once("code", ~Q(code=""), "kind"),
         )
 
     def __str__(self) -> str:
@@ -83,18 +102,32 @@ class Proposal(VersionedModel):
     stands in `Answer`, which the referent alone reads.
     """
 
-    person = models.ForeignKey("people.Citizen", on_delete=models.CASCADE, related_name="proposals")
+    person = models.ForeignKey(
+        "people.Citizen",
+        on_delete=models.CASCADE,
+        related_name="proposals",
+        verbose_name=_("persona"),
+    )
     opening = models.ForeignKey(
-        "openings.Opening", on_delete=models.PROTECT, related_name="proposals"
+        "openings.Opening",
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("opportunità"),
     )
     service = models.ForeignKey(
-        "agencies.Service", on_delete=models.PROTECT, related_name="proposals"
+        "agencies.Service",
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("servizio"),
     )
     proposed_by = models.ForeignKey(
-        "agencies.Account", on_delete=models.PROTECT, related_name="proposals"
+        "agencies.Account",
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("proposta da"),
     )
     state = models.CharField(_("stato"), max_length=12, choices=PROPOSAL.choices)
-    snapshot = models.JSONField(editable=False)
+    snapshot = models.JSONField(_("perché, il giorno della proposta"), editable=False)
 
     objects = ProposalQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["snapshot"])
@@ -107,8 +140,8 @@ class Proposal(VersionedModel):
             PROPOSAL.constraint("state", name="proposal_state_known"),
             models.UniqueConstraint(
                 fields=("person", "opening"),
-                condition=Q(state="proposed"),
-                name="one_open_proposal_each",
+                condition=Q(state__in=STANDING),
+                name="one_standing_proposal_each",
                 violation_error_message=_("Questa opportunità è già stata proposta."),
             ),
         )
@@ -137,17 +170,27 @@ class AnswerReason(models.TextChoices):
 
 
 class Answer(models.Model):
-    """The person's answer. Read by the referent alone; in no export, list or report."""
+    """The person's answer. Read by the referent alone; in no export, list or report.
+
+    It has no history: an answer taken back leaves nothing behind.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="answer")
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.CASCADE, related_name="answer", verbose_name=_("proposta")
+    )
     kind = models.CharField(_("risposta"), max_length=10, choices=AnswerKind.choices)
     reason = models.CharField(
         _("motivo"), max_length=12, choices=AnswerReason.choices, default=AnswerReason.NOT_SAID
     )
-    note = LineField(_("nota, se la persona vuole"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey("agencies.Account", on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    note = EncryptedTextField(_("nota, se la persona vuole"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        "agencies.Account",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("registrata da"),
+    )
+    recorded_at = models.DateTimeField(_("registrata il"))
 
     objects = AnswerQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""All reads of the package. A proposal is seen by whoever sees both its person and its opening."""
+"""All reads of the package. A proposal is part of its person's file and is seen with it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from squadra.foundation.access import Actor
-from squadra.openings.models import Opening
-from squadra.people.models import Citizen, Grant, Ground, Section
+from squadra.people.models import Citizen, Section
+from squadra.people.querysets import CitizenQuerySet
+from squadra.proposals.workflow import STANDING
 
 if TYPE_CHECKING:
     pass
+
+
+def people_referred_to(actor: Actor) -> CitizenQuerySet:
+    """People whose referent the actor is today."""
+    return Citizen.objects.visible_to(actor).followed_by(actor.account_id, actor.on)
 
 
 class VetoQuerySet(models.QuerySet["Veto"]):
@@ -21,14 +27,13 @@ class VetoQuerySet(models.QuerySet["Veto"]):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, actor: Actor) -> ProposalQuerySet:
-        return self.filter(
-            person__in=Citizen.objects.visible_to(actor, Section.PROPOSALS),
-            opening__in=Opening.objects.visible_to(actor),
-        )
+        return self.filter(person__in=Citizen.objects.visible_to(actor, Section.PROPOSALS))
+
+    def standing(self) -> ProposalQuerySet:
+        """Proposals that wait for an answer or were accepted."""
+        return self.filter(state__in=STANDING)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, actor: Actor) -> AnswerQuerySet:
-        """Answers of the people whose referent the actor is."""
-        mine = Grant.objects.held_by(actor).filter(ground=Ground.REFERENT, account=actor.account_id)
-        return self.filter(proposal__person__in=mine.values("person"))
+        return self.filter(proposal__person__in=people_referred_to(actor))

@@ -16,7 +16,12 @@ PROPOSAL = Workflow(
     transitions=(
         Transition("accept", source="proposed", target="accepted", roles=FOLLOWS_PEOPLE),
         Transition("close", source="proposed", target="closed", roles=FOLLOWS_PEOPLE),
+        # The same state as after a no, so that no state tells a refusal.
+        Transition("withdraw", source="proposed", target="closed", roles=FOLLOWS_PEOPLE),
         Transition("reopen", source="accepted", target="proposed", roles=FOLLOWS_PEOPLE),
         Transition("reopen", source="closed", target="proposed", roles=FOLLOWS_PEOPLE),
     ),
 )
+
+# A proposal of the same opening is not made anew while one is in these states.
+STANDING = ("proposed", "accepted")

@@ -1,0 +1,1 @@
+"""A person's own copy of their data, and its erasure."""

@@ -1,0 +1,28 @@
+"""From a score to a word. The bounds are argued in docs/algorithms/matching-bands.md."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A word for the scores (0-10000) from `least` up to the band above."""
+
+    code: str
+    label: str | Promise
+    meaning: str | Promise
+    least: int
+
+
+BANDS = (
+    Band("close", _("vicina"), _("si può proporre così com'è"), 6500),
+    Band("possible", _("possibile"), _("qualcosa c'è già, qualcosa va preparato"), 4000),
+    Band("to_build", _("da costruire"), _("serve un percorso per arrivarci"), 0),
+)
+
+
+def band_of(score: int) -> Band:
+    """Return the first band, from the top, whose least score is reached."""
+    return next(band for band in BANDS if score >= band.least)

@@ -1,0 +1,85 @@
+"""One person before one opening: why, and the proposal."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from squadra.engine.matching.pair import Pair
+from squadra.foundation.access import Refused
+from squadra.foundation.guards import may
+from squadra.openings.models import Opening
+from squadra.people.models import Citizen, Section
+from squadra.people.reading import Reading
+from squadra.people.services import note_read
+from squadra.proposals.bands import BANDS, band_of
+from squadra.proposals.blockers import blockers
+from squadra.proposals.matching import Pairing, pairing
+from squadra.proposals.models import Proposal
+from squadra.proposals.policies import POLICIES
+from squadra.proposals.services import propose as make_proposal
+from squadra.proposals.words import COMPONENT_WORDS, RULE_WORDS, names_for, reasons
+from squadra.ui.undo import undoable
+
+
+@may(POLICIES, "match")
+@require_GET
+def pair(request: HttpRequest, pk: UUID, opening: UUID) -> HttpResponse:
+    """Why this opening stands where it stands for this person: words first, then points."""
+    return _pair_page(request, _pairing(request, pk, opening))
+
+
+@may(POLICIES, "propose")
+@require_POST
+def propose(request: HttpRequest, pk: UUID, opening: UUID) -> HttpResponse:
+    """Propose the opening to the person; where it cannot be, the page says why."""
+    found = _pairing(request, pk, opening)
+    try:
+        proposal = make_proposal(actor=request.actor, citizen=found.person, opening=found.opening)
+    except Refused:
+        return _pair_page(request, found, status=409)
+    undoable(request, _("Proposta registrata."), reverse("proposals:withdraw", args=[proposal.pk]))
+    return redirect("proposals:answer", proposal.pk)
+
+
+def _pairing(request: HttpRequest, pk: UUID, opening: UUID) -> Pairing:
+    citizens = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
+    openings = Opening.objects.visible_to(request.actor).select_related("organisation", "site")
+    return pairing(
+        request.actor,
+        get_object_or_404(citizens, pk=pk),
+        get_object_or_404(openings, pk=opening),
+    )
+
+
+def _pair_page(request: HttpRequest, found: Pairing, status: int = 200) -> HttpResponse:
+    note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
+    proposals = Proposal.objects.visible_to(request.actor)
+    context = {
+        "citizen": found.person,
+        "opening": found.opening,
+        "missing": found.missing,
+        "blockers": blockers(found, "propose", request.actor),
+        "proposals": proposals.filter(person=found.person, opening=found.opening),
+        "bands": BANDS,
+        **(_why(found.pair, found.explanation) if found.pair else {}),
+    }
+    return render(request, "proposals/pair.html", context, status=status)
+
+
+def _why(pair: Pair, explanation: dict[str, Any]) -> dict[str, Any]:
+    """Words, rules and points of a pair."""
+    return {
+        "explanation": explanation,
+        "band": band_of(explanation["score"]),
+        "reasons": reasons(explanation, names_for([pair])),
+        "rules": [(RULE_WORDS[row["rule"]].title, row["state"]) for row in explanation["rules"]],
+        "points": [
+            (COMPONENT_WORDS[row["component"]].title, row["points"], round(row["weight"] * 10_000))
+            for row in explanation["components"]
+        ],
+    }

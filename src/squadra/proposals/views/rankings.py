@@ -1,0 +1,136 @@
+"""Openings for a person, and people for an opening: places in words, and what keeps away."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from squadra.foundation.guards import may
+from squadra.openings.models import Opening
+from squadra.people.models import Citizen, Section
+from squadra.people.reading import Reading
+from squadra.people.services import note_read
+from squadra.proposals.bands import BANDS, band_of
+from squadra.proposals.forms import OpeningsFilter, RankingFilter
+from squadra.proposals.matching import SEVERAL, Place, Ranking, openings_for, people_for
+from squadra.proposals.models import Proposal
+from squadra.proposals.policies import POLICIES
+from squadra.proposals.querysets import ProposalQuerySet
+from squadra.proposals.views.cards import cards, kept_away
+from squadra.proposals.views.pins import reach_map
+from squadra.proposals.words import RULE_WORDS
+
+PER_PAGE = 25
+
+Subjects = Mapping[str, Any]
+Read = Callable[[Sequence[str]], Subjects]
+
+
+@may(POLICIES, "match")
+@require_GET
+def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The openings that the person can have, nearest first; what keeps the others away."""
+    people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
+    citizen = get_object_or_404(
+        people.select_related("municipality", "service__municipality"), pk=pk
+    )
+    note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
+    visible = Opening.objects.visible_to(request.actor)
+    proposals = Proposal.objects.visible_to(request.actor).filter(person=citizen)
+    context = _shown(
+        request,
+        openings_for(request.actor, citizen, request.actor.on),
+        OpeningsFilter(request.GET),
+        lambda ids: _by_id(visible.select_related("organisation", "site__municipality"), ids),
+        _standing(proposals, "opening_id"),
+    )
+    context |= {"citizen": citizen, "map": reach_map(citizen, context["cards"])}
+    return render(request, "proposals/openings.html", context)
+
+
+@may(POLICIES, "match")
+@require_GET
+def people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The people for whom the opening fits, nearest first; each one shown has been read."""
+    visible = Opening.objects.visible_to(request.actor)
+    opening = get_object_or_404(visible.select_related("organisation", "site__municipality"), pk=pk)
+    proposals = Proposal.objects.visible_to(request.actor).filter(opening=opening)
+    context = _shown(
+        request,
+        people_for(request.actor, opening, request.actor.on),
+        RankingFilter(request.GET),
+        lambda ids: _by_id(Citizen.objects.visible_to(request.actor, Section.PROPOSALS), ids),
+        _standing(proposals, "person_id"),
+    )
+    for shown in (*context["cards"], *context["kept_away"]):
+        note_read(actor=request.actor, citizen=shown.subject, section=Reading.PROPOSALS)
+    return render(request, "proposals/people.html", context | {"opening": opening})
+
+
+def _by_id(rows: Any, ids: Sequence[str]) -> Subjects:
+    return {str(row.pk): row for row in rows.filter(pk__in=ids)}
+
+
+def _standing(proposals: ProposalQuerySet, other: str) -> Mapping[str, Proposal]:
+    return {str(getattr(proposal, other)): proposal for proposal in proposals.standing()}
+
+
+def _shown(
+    request: HttpRequest,
+    ranking: Ranking,
+    form: RankingFilter,
+    read: Read,
+    standing: Mapping[str, Proposal],
+) -> dict[str, Any]:
+    """One page of places or, where `away` names a rule, of what it keeps away."""
+    context: dict[str, Any] = {
+        "ranking": ranking,
+        "form": form,
+        "bands": BANDS,
+        "away": [(rule, _title(rule), count) for rule, count in ranking.away.items()],
+        "away_title": "",
+        "cards": [],
+        "kept_away": [],
+        "kept": _kept_query(request),
+    }
+    rule = request.GET.get("away", "")
+    if rule in ranking.away:
+        page = _page(request, ranking.kept_away_by(rule))
+        pairs = {other: ranking.pairs[other] for other in page}
+        shown = {"kept_away": kept_away(pairs, read(list(page))), "away_title": _title(rule)}
+    else:
+        page = _page(request, _narrowed(ranking.places, form))
+        subjects = read([place.other for place in page])
+        shown = {"cards": cards(list(page), subjects, standing)}
+    return context | shown | {"page": page}
+
+
+def _page(request: HttpRequest, rows: Sequence[Any]) -> Page:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _kept_query(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _narrowed(places: Sequence[Place], form: RankingFilter) -> list[Place]:
+    """Keep the places that the filter asks for; a value that it does not know asks nothing."""
+    form.is_valid()
+    band, kind = form.cleaned_data.get("band"), form.cleaned_data.get("kind")
+    return [
+        place
+        for place in places
+        if (not band or band_of(place.score).code == band)
+        and (not kind or place.pair.opening.kind == kind)
+    ]
+
+
+def _title(rule: str) -> str:
+    return _("più motivi insieme") if rule == SEVERAL else str(RULE_WORDS[rule].title)

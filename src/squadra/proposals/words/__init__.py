@@ -1,0 +1,53 @@
+"""An explanation in plain Italian: reasons on both sides, what is not known, what would help.
+
+Everything is worded from the engine's facts; no rule is computed here again.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from squadra.proposals.words import changes, components, rules
+from squadra.proposals.words.components import COMPONENT_WORDS
+from squadra.proposals.words.names import Names, names_for
+from squadra.proposals.words.rules import RULE_WORDS
+
+__all__ = ["COMPONENT_WORDS", "RULE_WORDS", "Idea", "Names", "Reasons", "names_for", "reasons"]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A change that would help; `points` are shown behind «Perché?» alone."""
+
+    words: str
+    effect: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Sentences about one pair. `excluded` and `together` are empty where it is admissible."""
+
+    excluded: dict[str, str]
+    favourable: tuple[str, ...]
+    to_build: tuple[str, ...]
+    unknown: tuple[str, ...]
+    together: tuple[str, ...]
+    ideas: tuple[Idea, ...]
+
+
+def reasons(explanation: dict[str, Any], names: Names) -> Reasons:
+    """Word an explanation of `matching.explained`."""
+    sentences = components.said(explanation, names)
+    proposed, together = explanation["what_would_change"], explanation["together"]
+    return Reasons(
+        excluded=dict(rules.excluded_by(explanation, names)),
+        favourable=tuple(said.sentence for said in sentences if said.favourable),
+        to_build=tuple(said.sentence for said in sentences if not said.favourable)
+        + tuple(rules.adaptable(explanation)),
+        unknown=tuple(rules.not_known(explanation, names)),
+        together=tuple(changes.in_words(row, names) for row in proposed[:together]),
+        ideas=tuple(
+            Idea(changes.in_words(row, names), changes.effect(row, explanation), row["gain"])
+            for row in proposed[together:]
+        ),
+    )

@@ -1,0 +1,113 @@
+"""What speaks for an opening and what is still to be built, from the components' facts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from squadra.proposals.words.names import Facts, Names, in_km, listed, quantity
+from squadra.proposals.words.rules import half_days
+
+SPEAKS_FOR = 0.5
+"""From this value on, a distance or an occupation speaks for the opening."""
+
+
+class Said(NamedTuple):
+    """A sentence, and whether it speaks for the opening."""
+
+    favourable: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentWords:
+    title: str | Promise
+    say: Callable[[Facts, Names], Iterator[Said]]
+
+
+def _essential(row: Facts, names: Names) -> Iterator[Said]:
+    held = _("Ha %(met)s competenze indispensabili su %(all)s: %(names)s.")
+    return _skills(row, names, held, _("Competenze indispensabili da costruire: %(names)s."))
+
+
+def _optional(row: Facts, names: Names) -> Iterator[Said]:
+    held = _("Ha %(met)s competenze utili su %(all)s: %(names)s.")
+    return _skills(row, names, held, _("Competenze utili da costruire: %(names)s."))
+
+
+def _skills(row: Facts, names: Names, held: str, missing: str) -> Iterator[Said]:
+    facts = row["facts"]
+    full = [skill for skill in facts["met"] if skill["value"] == 1]
+    partly = [skill for skill in facts["met"] if skill["value"] < 1]
+    if full:
+        wanted = sum(len(facts[state]) for state in ("met", "learnable", "missing"))
+        words = {"met": len(full), "all": wanted, "names": names.listed_skills(full)}
+        yield Said(True, held % words)
+    for favourable, rows, sentence in (
+        (True, facts["learnable"], _("Si impara sul posto: %(names)s.")),
+        (False, partly, _("Da far crescere ancora un po': %(names)s.")),
+        (False, facts["missing"], missing),
+    ):
+        if rows:
+            yield Said(favourable, sentence % {"names": names.listed_skills(rows)})
+
+
+def _target(row: Facts, names: Names) -> Iterator[Said]:
+    if row["facts"]["targets"] is None:
+        return
+    named = {"name": names.occupation(row["facts"]["occupation"])}
+    closest = max((target["closeness"] for target in row["facts"]["targets"]), default=0)
+    if closest == 1:
+        yield Said(True, _("È un mestiere che desidera: %(name)s.") % named)
+    elif closest >= SPEAKS_FOR:
+        yield Said(True, _("È simile a un mestiere che desidera: %(name)s.") % named)
+    else:
+        yield Said(False, _("Non è tra i mestieri che desidera: %(name)s.") % named)
+
+
+def _growth(row: Facts, names: Names) -> Iterator[Said]:
+    if goals := row["facts"]["goals"]:
+        grown = listed(names.skill(goal) for goal in goals)
+        yield Said(True, _("Fa crescere ciò a cui tiene: %(names)s.") % {"names": grown})
+
+
+def _distance(row: Facts, _names: Names) -> Iterator[Said]:
+    facts = row["facts"]
+    words = {"km": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
+    if facts["km"] > facts["reach_km"]:
+        return
+    if row["value"] >= SPEAKS_FOR:
+        yield Said(True, _("È a %(km)s km, e la persona arriva a %(reach)s.") % words)
+    else:
+        yield Said(False, _("È a %(km)s km, verso il limite dei %(reach)s.") % words)
+
+
+def _schedule(row: Facts, _names: Names) -> Iterator[Said]:
+    facts = row["facts"]
+    if facts["share"] == 1:
+        yield Said(True, _("I giorni vanno bene: %(when)s.") % {"when": half_days(facts["asked"])})
+    elif facts["not_available"]:
+        when = half_days(facts["not_available"])
+        yield Said(False, _("Mezze giornate da concordare: %(when)s.") % {"when": when})
+
+
+COMPONENT_WORDS = {
+    "essential": ComponentWords(gettext_lazy("Competenze indispensabili"), _essential),
+    "optional": ComponentWords(gettext_lazy("Competenze utili"), _optional),
+    "target": ComponentWords(gettext_lazy("Mestiere desiderato"), _target),
+    "growth": ComponentWords(gettext_lazy("Crescita"), _growth),
+    "distance": ComponentWords(gettext_lazy("Vicinanza"), _distance),
+    "schedule": ComponentWords(gettext_lazy("Giorni"), _schedule),
+}
+
+
+def said(explanation: Facts, names: Names) -> list[Said]:
+    """Return all that the components say, in their order."""
+    return [
+        sentence
+        for row in explanation["components"]
+        for sentence in COMPONENT_WORDS[row["component"]].say(row, names)
+    ]
