@@ -1,5 +1,7 @@
 """District, municipality and the other names by which a municipality is written."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -77,7 +79,7 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = search_key(self.name)
         super().save(*args, **kwargs)
 
