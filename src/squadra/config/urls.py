@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("squadra.privacy.urls")),
     path("", include("squadra.exchange.urls")),
     path("", include("squadra.vocabularies.urls")),
+    path("", include("squadra.ui.urls")),
     path("conto/", include("allauth.urls")),
 ]

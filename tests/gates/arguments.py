@@ -1,0 +1,78 @@
+"""The rows that an address of the matrix is asked for: those of the world's person and opening."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import get_resolver
+
+from squadra.people.models import PersonSkill, SkillSource
+from squadra.proposals.models import Proposal, Veto, VetoKind
+from squadra.vocabularies.models import Skill
+from tests.factories import World
+
+
+def arguments_of(name: str, world: World) -> dict[str, Any]:
+    """Return the keyword arguments of the address, made in the world where they don't exist yet."""
+    return {argument: _value(name, argument, world) for argument in _arguments(name)}
+
+
+def _arguments(name: str) -> list[str]:
+    resolver = get_resolver()
+    *namespaces, view = name.split(":")
+    for namespace in namespaces:
+        resolver = resolver.namespace_dict[namespace][1]
+    possibilities = resolver.reverse_dict.getlist(view)
+    return list(possibilities[0][0][0][1])
+
+
+def _value(name: str, argument: str, world: World) -> UUID:
+    package = name.partition(":")[0]
+    by_argument = {
+        "opening": lambda: world.opening.pk,
+        "skill": lambda: _skill(world).pk,
+        "veto": lambda: _veto(world).pk,
+    }
+    if argument in by_argument:
+        return by_argument[argument]()
+    return _main_row(name, package, world)
+
+
+def _main_row(name: str, package: str, world: World) -> UUID:
+    if name in ("proposals:answer", "proposals:reopen", "proposals:withdraw"):
+        return _proposal(world).pk
+    if package == "openings" or name in ("desk:opening", "proposals:people"):
+        return world.opening.pk
+    if package == "organisations" or name == "desk:organisation":
+        return world.opening.organisation_id
+    return world.citizen.pk
+
+
+def _skill(world: World) -> PersonSkill:
+    skill, _ = Skill.objects.get_or_create(
+        uri="http://data.europa.eu/esco/skill/prova", defaults={"label": "pulire i pavimenti"}
+    )
+    return PersonSkill.objects.get_or_create(
+        person=world.citizen,
+        skill=skill,
+        defaults={"assessed_on": date(2026, 1, 7), "source": SkillSource.SELF},
+    )[0]
+
+
+def _veto(world: World) -> Veto:
+    return Veto.objects.get_or_create(
+        person=world.citizen, kind=VetoKind.DEMAND, code="night"
+    )[0]
+
+
+def _proposal(world: World) -> Proposal:
+    return Proposal.objects.get_or_create(
+        person=world.citizen,
+        opening=world.opening,
+        defaults={
+            "service": world.here,
+            "proposed_by": world.coach,
+            "state": "proposed",
+            "snapshot": {},
+        },
+    )[0]

@@ -1,0 +1,48 @@
+"""Looking changes nothing: a GET writes its access event and the session, and nothing else."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from squadra.agencies.models import Account
+from tests.factories import World
+from tests.gates.arguments import arguments_of
+from tests.gates.matrix import answer, rows
+
+READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN)\b", re.IGNORECASE)
+OWN_TRACE = re.compile(
+    r'\s*(INSERT INTO "audit_event"|(INSERT INTO|UPDATE) "(django_session|usersessions_usersession)")',
+    re.IGNORECASE,
+)
+GETS = [row for row in rows() if row["method"] == "GET"]
+
+
+def writes(statements: list[str]) -> list[str]:
+    return [sql for sql in statements if not READS.match(sql) and not OWN_TRACE.match(sql)]
+
+
+@pytest.mark.parametrize("row", GETS, ids=lambda row: row["name"])
+def test_a_get_writes_only_its_trace(
+    world: World, client_of: Callable[[Account], Client], row: dict[str, str]
+) -> None:
+    client = client_of(world.coach)
+    arguments = arguments_of(row["name"], world)
+    with CaptureQueriesContext(connection, ) as queries:
+        answer(client, row, arguments)
+    assert writes([query["sql"] for query in queries]) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE "people_citizen" SET "phone" = 1',
+        'INSERT INTO "people_grant" VALUES (1)',
+        'DELETE FROM "django_session"',
+    ],
+)
+def test_the_gate_notices_a_write(statement: str) -> None:
+    assert writes([statement]) == [statement]
