@@ -128,14 +128,14 @@ class _NormalisedText(models.Field):
         return value
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"length({column}) <= {self.max_length}"
 
 
 class LineField(_NormalisedText, models.CharField):
     """One line of text: composed, trimmed, one space where there were more."""
 
-    default_validators = (refuse_control_characters,)
+    default_validators = [refuse_control_characters]
 
     @staticmethod
     def normalise(text: str) -> str:
@@ -145,16 +145,16 @@ class LineField(_NormalisedText, models.CharField):
 class NameField(LineField):
     """A name that can be searched: it has at least one letter or digit."""
 
-    default_validators = (refuse_control_characters, refuse_unsearchable)
+    default_validators = [refuse_control_characters, refuse_unsearchable]
 
 
 class NoteField(_NormalisedText, models.TextField):
     """Some lines of text, as typed but for its outer blanks, at most `max_length` characters."""
 
-    default_validators = (refuse_control_characters_in_note,)
+    default_validators = [refuse_control_characters_in_note]
 
-    def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, verbose_name: Any = None, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
         self.validators.append(MaxLengthValidator(max_length))
 
     @staticmethod

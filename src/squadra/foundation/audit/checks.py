@@ -23,7 +23,7 @@ def check_audit(
     connection = connections[Event.objects.db]
     if connection.alias not in (databases or ()) or not is_migrated(connection):
         return []
-    lost = [
+    lost: list[checks.CheckMessage] = [
         checks.Error(
             f"the audit's trigger {name} is missing or was changed",
             hint="migrate --skip-checks makes it again; find out first who removed it.",

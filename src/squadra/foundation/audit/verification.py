@@ -42,7 +42,7 @@ def _chain_findings() -> Iterator[Finding]:
             yield Finding("seal_missing", place, "Manca il sigillo precedente.")
         elif seal.previous != previous:
             yield Finding("seal_order", place, "Il sigillo non segue quello precedente.")
-        if not is_authentic(seal):
+        if not is_authentic(seal, seal.mac):
             yield Finding("seal_changed", place, "Il sigillo è stato modificato.")
         number, previous = seal.number, seal.mac
 
@@ -71,7 +71,7 @@ def _findings_of_batch(seal: Seal) -> Iterator[Finding]:
 
 def _changed(events: Iterable[Event]) -> Iterator[Finding]:
     for event in events:
-        if not is_authentic(event):
+        if not is_authentic(event, event.mac):
             yield Finding(
                 "event_changed",
                 f"evento {event.id}",

@@ -4,7 +4,7 @@ import base64
 import json
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core import checks
 from django.core.validators import MaxLengthValidator
@@ -46,6 +46,8 @@ class Ciphertext:
 class _PlainWhenRead(DeferredAttribute):
     """Opens the token at its first reading and keeps the value on the instance."""
 
+    field: "_EncryptedField"
+
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Ciphertext) and instance is not None:
@@ -64,6 +66,7 @@ class _EncryptedField(models.Field):
     """
 
     descriptor_class = _PlainWhenRead
+    db_index: bool
 
     def get_internal_type(self) -> str:
         return "TextField"
@@ -129,8 +132,8 @@ class _EncryptedField(models.Field):
 class EncryptedTextField(_EncryptedField, models.TextField):
     """Text, in Unicode's composed form, at most `max_length` characters before encryption."""
 
-    def __init__(self, *args: Any, max_length: int = 2000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, verbose_name: Any = None, *, max_length: int = 2000, **kwargs: Any) -> None:
+        super().__init__(verbose_name, max_length=max_length, **kwargs)
         self.validators.append(MaxLengthValidator(max_length))
 
     def to_python(self, value: Any) -> Any:
@@ -146,8 +149,6 @@ class EncryptedTextField(_EncryptedField, models.TextField):
 
 class EncryptedJSONField(_EncryptedField):
     """Any JSON value. No form field by itself: a form says what it asks."""
-
-    empty_values: ClassVar = (None,)
 
     def dumps(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

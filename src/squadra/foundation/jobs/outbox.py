@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django_tasks import Task
+from django_tasks.base import Task
 
 from squadra.foundation.jobs.models import Job
 

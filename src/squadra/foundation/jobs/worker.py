@@ -52,11 +52,11 @@ class Worker:
     def _do(self, job: Job) -> None:
         """Do the job's work and mark it as done in one transaction: both stay, or neither."""
         started = time.perf_counter()
-        outcome, error = "done", None
+        outcome = "done"
+        error: Exception | None = None
         try:
             with _heartbeat(job), transaction.atomic():
-                task = job.result.task
-                task.call(**job.result.args_kwargs["kwargs"])
+                job.result.task.func(**job.result.args_kwargs["kwargs"])
                 queue.finish(job)
         except queue.LeaseLost as lost:
             outcome, error = "lease lost", lost

@@ -1,8 +1,8 @@
 """The form of a versioned row: merges what does not collide and shows both where it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -137,7 +137,7 @@ def _labels(field: forms.Field) -> dict[str, Any]:
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return {}
     labels: dict[str, Any] = {}
-    for key, label in field.choices:
+    for key, label in cast("Iterable[tuple[Any, Any]]", field.choices):
         labels |= (
             {str(k): v for k, v in label} if isinstance(label, list | tuple) else {str(key): label}
         )
