@@ -39,7 +39,7 @@ def test_the_database_refuses_an_unknown_state() -> None:
         Errand.objects.create(state="lost")
 
 
-def test_the_check_speaks_italian() -> None:
+def test_the_check_speaks_italian(db: None) -> None:
     with pytest.raises(ValidationError, match="Questo stato non esiste"):
         Errand(state="lost").validate_constraints()
 
