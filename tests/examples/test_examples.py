@@ -10,48 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from python_calamine import CalamineWorkbook
 from stdnum.it import codicefiscale, iva
+from tests.examples.sheets import COUNTS, EXAMPLES, SHEETS, Row, allowed, cells, readme_tables
 
-from squadra.engine.matching.vocabulary import CONDITIONS, KINDS, SUPPORTS
-
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "examples"
+ROOT = EXAMPLES.parent
 SCRIPT = ROOT / "scripts/make-examples"
 PACK = ROOT / "src/squadra/vocabularies/starter"
 TERRITORY = ROOT / "src/squadra/territory/packs/adda_martesana/municipalities.csv"
 
-SHEETS = {"Persone": "persone", "Aziende": "aziende", "Opportunità": "opportunita"}
-COUNTS = {"Persone": 300, "Aziende": 90, "Opportunità": 120}
 DAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 HALF_DAYS = re.compile(r"(mai )?([a-z]{3})(?:-([a-z]{3}))? (?:mattina|pomeriggio|giornata)")
 LEVEL = re.compile(r" \((?:di base|in autonomia|con esperienza)\)$")
 LANGUAGE = re.compile(r"(.+) (?:A1|A2|B1|B2|C1|C2|madrelingua)")
 ATECO = re.compile(r"[0-9]{2}(\.[0-9]{1,2}(\.[0-9]{1,2})?)?")
-
-Row = dict[str, Any]
-
-
-@cache
-def readme_tables() -> dict[str, list[list[str]]]:
-    tables: dict[str, list[list[str]]] = {}
-    heading = ""
-    for line in (EXAMPLES / "README.md").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            heading = line.lstrip("# ")
-        elif line.startswith("|"):
-            cells = [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
-            tables.setdefault(heading, []).append(cells)
-    return {heading: rows[2:] for heading, rows in tables.items()}
-
-
-def allowed(heading: str) -> set[str]:
-    return {row[0] for row in readme_tables()[heading]}
-
-
-def cells(folder: Path, title: str, sheet: str | None = None) -> list[list[Any]]:
-    book = CalamineWorkbook.from_path(folder / f"{SHEETS[title]}.xlsx")
-    return book.get_sheet_by_name(sheet or title).to_python()
 
 
 @cache
@@ -80,7 +51,7 @@ def names(file: str) -> set[str]:
 
 
 def make(folder: Path, *options: str) -> Path:
-    command = [sys.executable, SCRIPT, "--out", folder, *options]
+    command = [sys.executable, str(SCRIPT), "--out", str(folder), *options]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return folder
@@ -155,15 +126,6 @@ def test_the_legend_explains_every_column_and_lists_every_word(title: str) -> No
     words = {row[0] for name in tables if name not in SHEETS for row in tables[name]}
     columns = {row[0] for row in tables[title]}
     assert columns | words | set(municipalities()) <= legend
-
-
-def test_the_readme_has_a_word_for_every_code_of_the_contract() -> None:
-    for heading, codes in {
-        "Condizioni": CONDITIONS,
-        "Sostegni": SUPPORTS,
-        "Esperienze": KINDS,
-    }.items():
-        assert {row[1] for row in readme_tables()[heading]} == set(codes)
 
 
 # --- nobody's -------------------------------------------------------------------------------------
