@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from squadra.foundation.access import Actor, PolicyTable
 
@@ -60,14 +60,29 @@ Values = Mapping[str, Any]
 """A row's values by field; an empty cell has none."""
 
 
-class Loader(Protocol):
-    """Stores the rows of one kind of sheet, inside the import's transaction."""
+class Loader:
+    """Takes the rows of one kind of sheet, inside the import's transaction."""
 
     def store(self, values: Values) -> Any:
-        """Store a row and return its object; None where it was there already and is untouched.
+        """Take a row and return its object; None where it was there already and is untouched.
 
         Raises `RowRefused` or Django's ValidationError.
         """
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Store what was only made ready; called once, where no row of any sheet is refused."""
+
+
+class Extender:
+    """Takes the columns that a package above adds, for each row that is new."""
+
+    def store(self, stored: Any, values: Values) -> None:
+        """Take a row whose object the loader has returned. Raises `RowRefused`."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Store what was only made ready, once the loader has finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ class Extension:
     """Columns that a package above adds to a sheet, and what it does with them once stored."""
 
     columns: tuple[Column, ...]
-    open: Callable[[Batch], Callable[[Any, Values], None]]
+    open: Callable[[Batch], Extender]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _recognised(files: Iterable[NamedFile], report: ImportReport) -> list[tuple[
 
 
 def _load(batch: Batch, sheets: list[tuple[SheetKind, Sheet]], report: ImportReport) -> None:
+    """Take every row of every sheet, so that all faults are found at once."""
     for kind, sheet in sheets:
         count = SheetCount(sheet.file, kind.title)
         report.counts.append(count)
@@ -76,24 +77,48 @@ def _load(batch: Batch, sheets: list[tuple[SheetKind, Sheet]], report: ImportRep
             report.faults += faults
             batch.refuse_all(kind.code)
             continue
-        _load_rows(batch, kind, sheet, count, report)
-        record(
-            "exchange:sheet:imported",
-            actor=batch.actor,
-            service_id=batch.service_id,
-            facts={"kind": kind.code, "new": count.new, "present": count.present},
-        )
+        loading = _Loading(kind, batch)
+        _load_rows(loading, sheet, count, report)
+        if not report.faults:
+            loading.finish()
+            _record(batch, kind, count)
 
 
-def _load_rows(
-    batch: Batch, kind: SheetKind, sheet: Sheet, count: SheetCount, report: ImportReport
-) -> None:
-    store = _storing(kind, batch)
+def _record(batch: Batch, kind: SheetKind, count: SheetCount) -> None:
+    record(
+        "exchange:sheet:imported",
+        actor=batch.actor,
+        service_id=batch.service_id,
+        facts={"kind": kind.code, "new": count.new, "present": count.present},
+    )
+
+
+class _Loading:
+    """One sheet on its way: the loader of its kind, then those of the packages that extend it."""
+
+    def __init__(self, kind: SheetKind, batch: Batch) -> None:
+        self.kind, self.batch = kind, batch
+        self.loader = kind.open(batch)
+        self.extenders = [extension.open(batch) for extension in kind.extensions]
+
+    def store(self, values: Values) -> Any:
+        stored = self.loader.store(values)
+        if stored is not None:
+            for extender in self.extenders:
+                extender.store(stored, values)
+        return stored
+
+    def finish(self) -> None:
+        self.loader.finish()
+        for extender in self.extenders:
+            extender.finish()
+
+
+def _load_rows(loading: _Loading, sheet: Sheet, count: SheetCount, report: ImportReport) -> None:
+    kind, batch = loading.kind, loading.batch
     headings = {column.field: column.heading for column in kind.columns}
     for row in read_rows(sheet, kind, batch):
-        reasons, stored = {}, None
-        if not row.faults:
-            stored, reasons = _tried(store, row.values)
+        stored, reasons = (None, {}) if row.faults else _tried(loading.store, row.values)
         faults = row.faults + [_fault(sheet, row, headings, *reason) for reason in reasons.items()]
         if faults:
             count.refused += 1
@@ -103,21 +128,6 @@ def _load_rows(
             count.present += 1
         else:
             count.new += 1
-
-
-def _storing(kind: SheetKind, batch: Batch) -> Callable[[Values], Any]:
-    """The storing of one row: by the kind's own package, then by those that extend it."""
-    loader = kind.open(batch)
-    extensions = [extension.open(batch) for extension in kind.extensions]
-
-    def store(values: Values) -> Any:
-        stored = loader.store(values)
-        if stored is not None:
-            for extend in extensions:
-                extend(stored, values)
-        return stored
-
-    return store
 
 
 def _tried(store: Callable[[Values], Any], values: Values) -> tuple[Any, dict[str, str]]:

@@ -2,16 +2,24 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import PurePath
 
+from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
 from squadra.exchange.columns import Cell
+from squadra.foundation.files.guard import MOST_BYTES, guard_spreadsheet
 
 MOST_SHOWN = 80
+MOST_PLACES = 5
+WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+ERROR_CELL = re.compile(rb"<c\s[^>]*\bt=[\"']e[\"'][^>]*>")
+CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 
 
 class FileRefused(Exception):
@@ -50,22 +58,28 @@ def is_empty(cell: Cell) -> bool:
 
 
 def read_sheets(name: str, content: bytes) -> list[Sheet]:
-    """Read every worksheet of a file; its size was looked at before. Raises `FileRefused`."""
+    """Read every worksheet of a file, once it is known to be harmless. Raises `FileRefused`."""
     match PurePath(name).suffix.lower():
         case ".xlsx":
             return _read_workbook(name, content)
         case ".csv":
+            if len(content) > MOST_BYTES:
+                raise FileRefused("Il file supera i 10 MB: dividilo in più fogli più piccoli.")
             return [_read_csv(name, content)]
     raise FileRefused("Si leggono fogli .xlsx o .csv: salva il foglio in uno di questi formati.")
 
 
 def _read_workbook(name: str, content: bytes) -> list[Sheet]:
     try:
+        guard_spreadsheet(content)
+        _refuse_error_cells(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return [
                 Sheet(name, title, tuple(map(tuple, _rows(workbook, title))))
                 for title in workbook.sheet_names
             ]
+    except ValidationError as error:
+        raise FileRefused(" ".join(error.messages)) from error
     except CalamineError as error:
         raise FileRefused(
             "Il foglio è rovinato o non è un vero .xlsx: aprilo e salvalo di nuovo come .xlsx."
@@ -74,6 +88,22 @@ def _read_workbook(name: str, content: bytes) -> list[Sheet]:
 
 def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Cell]]:
     return workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+
+def _refuse_error_cells(content: bytes) -> None:
+    """A formula in error, such as #DIV/0!, would be read as an empty cell, and nobody told."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        worksheets = [part for part in archive.namelist() if WORKSHEET.fullmatch(part)]
+        found = [cell.decode() for part in worksheets for cell in _error_cells(archive.read(part))]
+    if found:
+        places = ", ".join(found[:MOST_PLACES])
+        raise FileRefused(f"Ci sono formule in errore ({places}): correggile o cancellale.")
+
+
+def _error_cells(worksheet: bytes) -> list[bytes]:
+    return [
+        place[1] for cell in ERROR_CELL.finditer(worksheet) if (place := CELL_PLACE.search(cell[0]))
+    ]
 
 
 def _read_csv(name: str, content: bytes) -> Sheet:

@@ -6,7 +6,7 @@ from squadra.agencies.models import Service
 from squadra.engine.matching.cells import OPENING_SKILL_LEVEL
 from squadra.engine.matching.vocabulary import MAX_OPTIONAL_SKILLS
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Column, RowRefused, SheetKind, Values
+from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
 from squadra.exchange.parsers import (
     DATE,
     MUNICIPALITY,
@@ -151,7 +151,7 @@ def by_key(batch: Batch) -> dict[tuple[Any, str], Opening]:
     return {(opening.organisation_id, opening.title_key): opening for opening in seen}
 
 
-class _Loader:
+class _Loader(Loader):
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.service = Service.objects.get(pk=batch.service_id)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Column, RowRefused, SheetKind, Values
+from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
 from squadra.exchange.parsers import EMAIL, MUNICIPALITY, YES_NO, checked, cleaned, line, name
 from squadra.exchange.registry import register
 from squadra.exchange.words import one_of
@@ -73,7 +73,7 @@ def by_key(actor: Actor) -> dict[str, Organisation]:
     return found
 
 
-class _Loader:
+class _Loader(Loader):
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.district = District.objects.filter(services=batch.service_id).first()

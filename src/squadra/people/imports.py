@@ -6,7 +6,7 @@ from typing import Any
 from squadra.agencies.models import Account, Service
 from squadra.engine.matching.cells import PERSON_SKILL_LEVEL
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Column, RowRefused, SheetKind, Values
+from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
 from squadra.exchange.parsers import (
     BIRTH_DATE,
     DATE,
@@ -30,16 +30,25 @@ from squadra.exchange.words import (
     some_of,
 )
 from squadra.foundation.codelist import join_codes
-from squadra.foundation.crypto import blind_index
 from squadra.foundation.text import search_key
 from squadra.organisations.identifiers import clean_tax_code
-from squadra.people.models import Anchor, Citizen, PersonSkill, SkillSource
+from squadra.people.bulk import NewFile, new_file, register_citizens
+from squadra.people.models import Anchor, Citizen
 from squadra.people.policies import POLICIES
-from squadra.people.services import record_skill, register_citizen
+from squadra.people.services import tax_code_index
 from squadra.vocabularies import labels
 
 CODE = "people"
 MOST_KM = 1000
+TWICE = (
+    "Questa persona è già in una riga prima: se è un'altra, scrivi il codice fiscale o la data di"
+    " nascita di entrambe."
+)
+# Not said: by whom. Whoever may know it is the coordination.
+ELSEWHERE = (
+    "Con questo codice fiscale c'è già una persona che il tuo servizio non segue: togli la riga e"
+    " chiedi al coordinamento."
+)
 ANCHORS = {Anchor.HOME: "casa", Anchor.MUNICIPALITY: "comune", Anchor.SERVICE: "servizio"}
 COLUMNS = (
     Column("Cognome", "family_name", name(100), example="Esempio", required=True),
@@ -210,11 +219,13 @@ class _Known:
         return code in self.codes or name in (self.names_without_code if code else self.names)
 
 
-class _Loader:
+class _Loader(Loader):
+    """Makes each row's person ready, and stores them all at the end."""
+
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.service = Service.objects.get(pk=batch.service_id)
-        self.account = Account.objects.get(pk=batch.actor.account_id)
+        self.files: list[NewFile] = []
         self.seen, self.written = _Known(), _Known()
         people = Citizen.objects.visible_to(batch.actor).order_by("pk")
         for code, key, born in people.values_list("tax_code_index", "name_key", "birth_date"):
@@ -222,37 +233,31 @@ class _Loader:
 
     def store(self, values: Values) -> Citizen | None:
         _check(values)
-        code = _tax_code_index(values.get("tax_code", ""))
-        name = _name(values)
+        code, name = tax_code_index(values.get("tax_code", "")), _name(values)
         if self.written.has(code, name):
-            raise RowRefused(
-                "Questa persona è già in una riga prima: se è un'altra, scrivi il codice fiscale"
-                " o la data di nascita di entrambe.",
-                "tax_code" if code else "family_name",
-            )
+            raise RowRefused(TWICE, "tax_code" if code else "family_name")
         self.written.add(code, name)
-        return None if self.seen.has(code, name) else self._register(values)
-
-    def _register(self, values: Values) -> Citizen:
-        citizen = register_citizen(
+        if self.seen.has(code, name):
+            return None
+        if code and Citizen.objects.filter(archived_at__isnull=True, tax_code_index=code).exists():
+            raise RowRefused(ELSEWHERE, "tax_code")
+        file = new_file(
             actor=self.batch.actor,
             service=self.service,
-            referent=self.account,
             identity=_identity(values),
             profile=_profile(values),
+            skills=values.get("skills", {}),
         )
-        for skill, level in values.get("skills", {}).items():
-            record_skill(
-                actor=self.batch.actor,
-                skill=PersonSkill(
-                    person=citizen,
-                    skill=skill,
-                    level=level,
-                    source=SkillSource.OPERATOR,
-                    assessed_on=self.batch.on,
-                ),
-            )
-        return citizen
+        self.files.append(file)
+        return file.citizen
+
+    def finish(self) -> None:
+        register_citizens(
+            actor=self.batch.actor,
+            service=self.service,
+            referent=Account.objects.get(pk=self.batch.actor.account_id),
+            files=self.files,
+        )
 
 
 def _identity(values: Values) -> dict[str, Any]:
@@ -267,10 +272,6 @@ def _profile(values: Values) -> dict[str, Any]:
 
 def _name(values: Values) -> Name:
     return search_key(f"{values['family_name']} {values['given_name']}"), values.get("birth_date")
-
-
-def _tax_code_index(code: str) -> str:
-    return blind_index(code, "people.Citizen.tax_code") if code else ""
 
 
 def _check(values: Values) -> None:

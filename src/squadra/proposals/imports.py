@@ -1,7 +1,6 @@
 """What this package adds to the sheet of people: the vetoes, which name openings and companies."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from squadra.exchange.batch import Batch
@@ -9,6 +8,7 @@ from squadra.exchange.columns import (
     Cell,
     CellRefused,
     Column,
+    Extender,
     Extension,
     Format,
     RowRefused,
@@ -53,20 +53,24 @@ def _veto(item: str) -> Named:
     return kind, _condition(name) if kind == VetoKind.DEMAND else name
 
 
-class _Vetoes:
+class _Vetoes(Extender):
     """Finds what the vetoes of a sheet name, among what the actor sees."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.organisations = organisations.by_key(batch.actor)
         self.openings = openings.by_key(batch)
+        self.vetoes: list[Veto] = []
 
     def store(self, citizen: Citizen, values: Values) -> None:
-        """Store each veto of a row that was stored just now."""
         for kind, name in values.get("vetoes", ()):
             named = self._named(kind, name)
             if named is not None:
-                add_veto(actor=self.batch.actor, veto=Veto(person=citizen, kind=kind, **named))
+                self.vetoes.append(Veto(person=citizen, kind=kind, **named))
+
+    def finish(self) -> None:
+        for veto in self.vetoes:
+            add_veto(actor=self.batch.actor, veto=veto)
 
     def _named(self, kind: str, name: str) -> dict[str, Any] | None:
         """The veto's fields; None where it names a row that is refused itself."""
@@ -89,10 +93,6 @@ class _Vetoes:
             raise RowRefused(reason, "vetoes")
 
 
-def _open(batch: Batch) -> Callable[[Any, Values], None]:
-    return _Vetoes(batch).store
-
-
 extend(
     people.CODE,
     Extension(
@@ -105,6 +105,6 @@ extend(
                 "settore 10.1; condizione animali",
             ),
         ),
-        open=_open,
+        open=_Vetoes,
     ),
 )
