@@ -1,0 +1,41 @@
+"""Long forms in groups of fields, the rare ones folded away."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.forms import BaseForm, BoundField
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields shown together under a title. A folded group is opened where it has an error."""
+
+    title: str | Promise
+    fields: Sequence[str]
+    intro: str | Promise = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    group: Group
+    fields: tuple[BoundField, ...]
+
+    @property
+    def opened(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
+class GroupedForm(BaseForm):
+    """A form that says in which groups its fields stand."""
+
+    template_name = "ui/forms/grouped.html"
+    groups: ClassVar[Sequence[Group]] = ()
+
+    def shown_groups(self) -> Iterator[ShownGroup]:
+        for group in self.groups:
+            fields = tuple(self[name] for name in group.fields if name in self.fields)
+            if fields:
+                yield ShownGroup(group, fields)

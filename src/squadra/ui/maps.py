@@ -1,0 +1,43 @@
+"""What a map shows, as plain data for the script and for the list of places beside it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place: WGS84 degrees, its name, one line more, the page it leads to."""
+
+    lat: float
+    lon: float
+    label: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A reach in kilometres around a point, named in words."""
+
+    lat: float
+    lon: float
+    km: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Pins in the order in which they are numbered, circles, and outlines as GeoJSON."""
+
+    pins: Sequence[Pin] = ()
+    circles: Sequence[Circle] = ()
+    outlines: dict[str, Any] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """Return what the script draws."""
+        return {
+            "pins": [asdict(pin) for pin in self.pins],
+            "circles": [asdict(circle) for circle in self.circles],
+            "outlines": self.outlines,
+        }
