@@ -146,7 +146,9 @@ def refuse(
     assert output.out == ""
     file, row, column = where
     assert f"{file}.csv, riga {row}, colonna {column}: " in output.err
-    assert len(output.err.splitlines()) == 1
+    (line,) = output.err.splitlines()
+    assert line.isprintable()
+    assert len(line) < 500
     assert {path.name for path in folder.iterdir()} == {path.name for path in paths.values()}
 
 
@@ -220,6 +222,16 @@ def test_a_file(
     refuse(tmp_path, capsys, (name, row, column), **{name: content})
 
 
+def test_even_a_column_that_is_not_read_must_be_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = lay(tmp_path, people=b"id,lat,lon,max_km,note\nP1,45.5,9.4,10,\xe8\n")
+    assert run_match(paths, tmp_path / "out.csv") == 2
+    warning, refusal = capsys.readouterr().err.splitlines()
+    assert "avviso" in warning
+    assert "people.csv, riga 2, colonna note: la cella non è in UTF-8" in refusal
+
+
 @pytest.mark.parametrize(
     ("content", "row"),
     [
@@ -234,6 +246,13 @@ def test_quotes_that_do_not_close(
     paths = lay(tmp_path, people=content)
     assert run_match(paths, tmp_path / "out.csv") == 2
     assert f"people.csv, riga {row}: le virgolette" in capsys.readouterr().err
+
+
+def test_whatever_a_cell_holds_the_message_is_one_short_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for cell in ("x" * 10_000, "night\r\nday", "\u202eevil", "<script>", "=1+1", "🙂"):
+        refuse(tmp_path, capsys, ("people", 3, "limits"), people=people("limits", cell))
 
 
 @pytest.mark.parametrize("name", ["people", "openings", "skills", "similar", "occupations"])

@@ -92,7 +92,8 @@ def test_weights_are_whole_ten_thousandths(tmp_path: Path) -> None:
         ("isco_prefix", 0.8, "isco_prefix"),
         ("order_step", None, "order_step"),
         ("order_floor", float("inf"), "order_floor"),
-        ("version", "one", "version"),
+        ("version", [1], "version"),
+        ("version", None, "version"),
         ("age", 0.1, "age"),
     ],
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from squadra.engine.matching.errors import quoted
 from squadra.engine.matching.records import Veto
 from squadra.engine.matching.vocabulary import (
     CONDITIONS,
@@ -44,11 +45,11 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
 
     def parse(cell: str) -> float:
         if not _NUMBER.fullmatch(cell):
-            raise ValueError(f"«{cell}» non è un numero (con il punto per i decimali)")
+            raise ValueError(f"{quoted(cell)} non è un numero (con il punto per i decimali)")
         value = float(cell)
         inside = low < value < high if above else low <= value <= high
         if not inside or math.isinf(value):
-            raise ValueError(f"{cell} è fuori dai limiti")
+            raise ValueError(f"{quoted(cell)} è fuori dai limiti")
         return value
 
     return parse
@@ -56,7 +57,7 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
 
 def whole(cell: str) -> int:
     if not _WHOLE.fullmatch(cell):
-        raise ValueError(f"«{cell}» non è un numero intero da 0 in su")
+        raise ValueError(f"{quoted(cell)} non è un numero intero da 0 in su")
     return int(cell)
 
 
@@ -64,7 +65,7 @@ def boolean(cell: str) -> bool:
     try:
         return _BOOLEANS[cell.lower()]
     except KeyError:
-        raise ValueError(f"«{cell}» non è true, false, 1 o 0") from None
+        raise ValueError(f"{quoted(cell)} non è true, false, 1 o 0") from None
 
 
 def date(cell: str) -> dt.date:
@@ -73,12 +74,12 @@ def date(cell: str) -> dt.date:
             return dt.date.fromisoformat(cell)
         except ValueError:
             pass
-    raise ValueError(f"«{cell}» non è una data AAAA-MM-GG")
+    raise ValueError(f"{quoted(cell)} non è una data AAAA-MM-GG")
 
 
 def time(cell: str) -> dt.time:
     if not _TIME.fullmatch(cell):
-        raise ValueError(f"«{cell}» non è un'ora HH:MM")
+        raise ValueError(f"{quoted(cell)} non è un'ora HH:MM")
     return dt.time.fromisoformat(cell)
 
 
@@ -88,7 +89,7 @@ def half_days(alphabet: str) -> Parser:
     def parse(cell: str) -> str:
         if len(cell) != len(HALF_DAYS) or not set(cell) <= set(alphabet):
             allowed = ", ".join(alphabet)
-            raise ValueError(f"«{cell}» non ha {len(HALF_DAYS)} caratteri tra {allowed}")
+            raise ValueError(f"{quoted(cell)} non ha {len(HALF_DAYS)} caratteri tra {allowed}")
         return cell
 
     return parse
@@ -115,7 +116,7 @@ def names(cell: str) -> frozenset[str]:
 def one_of(known: Collection[str]) -> Parser:
     def parse(cell: str) -> str:
         if cell not in known:
-            raise ValueError(f"il codice «{cell}» non esiste")
+            raise ValueError(f"il codice {quoted(cell)} non esiste")
         return cell
 
     return parse
@@ -146,7 +147,7 @@ def _skill(item: str, default: int) -> tuple[str, int]:
         return item, default
     name = match[1].rstrip()
     if not name:
-        raise ValueError(f"«{item}» non nomina una competenza")
+        raise ValueError(f"{quoted(item)} non nomina una competenza")
     return name, int(match[2])
 
 
@@ -175,7 +176,7 @@ def goals(cell: str) -> frozenset[str]:
 def _language(item: str) -> tuple[str, int]:
     match = _LANGUAGE.fullmatch(item)
     if match is None or match[2].lower() not in _LANGUAGE_RANKS:
-        raise ValueError(f"«{item}» non è una lingua con il suo livello, come it:B1")
+        raise ValueError(f"{quoted(item)} non è una lingua con il suo livello, come it:B1")
     return match[1].lower(), _LANGUAGE_RANKS[match[2].lower()]
 
 
@@ -192,7 +193,7 @@ def occupation(code_of_uri: Mapping[str, str]) -> Parser:
             return cell
         if cell not in code_of_uri:
             raise ValueError(
-                f"l'occupazione «{cell}» non è un gruppo ISCO-08, un codice ESCO"
+                f"l'occupazione {quoted(cell)} non è un gruppo ISCO-08, un codice ESCO"
                 " o un URI della tabella delle occupazioni"
             )
         return code_of_uri[cell]
@@ -212,9 +213,11 @@ occupation_code = occupation({})
 def _veto(item: str) -> Veto:
     what, _, name = (part.strip() for part in item.partition(":"))
     if what not in VETO_KINDS or not name:
-        raise ValueError(f"«{item}» non è opening:ID, company:ID, sector:PREFISSO o demand:CODICE")
+        raise ValueError(
+            f"{quoted(item)} non è opening:ID, company:ID, sector:PREFISSO o demand:CODICE"
+        )
     if what == "demand" and name not in CONDITIONS:
-        raise ValueError(f"il codice «{name}» non esiste")
+        raise ValueError(f"il codice {quoted(name)} non esiste")
     return Veto(what, name)
 
 

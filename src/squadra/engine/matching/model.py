@@ -11,7 +11,7 @@ WEIGHT_UNIT = 10_000
 class Model:
     """The numbers of a model file; weights are whole ten-thousandths, by kind (`job`, `other`)."""
 
-    version: int
+    version: str
     learnable: float
     weights: Mapping[str, Mapping[str, int]]
     schedule_min: float

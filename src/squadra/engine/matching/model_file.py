@@ -65,10 +65,10 @@ def _exactly(prefix: str, content: Any, keys: Collection[str]) -> dict[str, Any]
     return found
 
 
-def _version(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError("version non è un numero intero")
-    return value
+def _version(value: Any) -> str:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise ValueError("version non è un numero o un nome")
+    return str(value)
 
 
 def _share(name: str, value: Any) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 from squadra.engine.matching import cells
 from squadra.engine.matching.cells import Parser
-from squadra.engine.matching.errors import BadInput
+from squadra.engine.matching.errors import BadInput, quoted
 from squadra.engine.matching.records import Opening, Person, SkillTable
 from squadra.engine.matching.tables import Row, Warn, read_rows
 from squadra.engine.matching.vocabulary import CONDITIONS, KINDS, SUPPORTS
@@ -143,7 +143,7 @@ def _once(file: Path | Traversable, rows: Iterator[Row], key: str) -> Iterator[d
     seen: set[str] = set()
     for number, values in rows:
         if values[key] in seen:
-            message = f"«{values[key]}» c'è già in una riga prima"
+            message = f"{quoted(values[key])} c'è già in una riga prima"
             raise BadInput(str(file), message, row=number, column=key)
         seen.add(values[key])
         yield values

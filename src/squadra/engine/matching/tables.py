@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from squadra.engine.matching.cells import Parser
-from squadra.engine.matching.errors import BadInput
+from squadra.engine.matching.errors import BadInput, quoted
 
 # The files' format sets no limit to a cell, the csv module does.
 csv.field_size_limit(2**31 - 1)
@@ -31,16 +31,8 @@ def read_rows(
     _, header = next(lines, (1, []))
     _check_header(str(file), header, parsers, required, warn)
     for number, cells in lines:
-        if len(cells) > len(header):
-            extra = str(len(header) + 1)
-            raise BadInput(str(file), "la riga ha troppe celle", row=number, column=extra)
-        if len(cells) < len(header):
-            missing = header[len(cells)]
-            raise BadInput(str(file), "la riga ha poche celle", row=number, column=missing)
-        yield (
-            number,
-            _parse_row(str(file), number, dict(zip(header, cells, strict=True)), parsers, required),
-        )
+        row = _row_of(str(file), number, header, cells)
+        yield number, _parse_row(str(file), number, row, parsers, required)
 
 
 def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:
@@ -80,7 +72,22 @@ def _check_header(
             raise BadInput(file, "la colonna manca", row=1, column=column)
     for column in header:
         if column not in parsers:
-            warn(f"{file}: la colonna «{column}» non è conosciuta e non viene letta")
+            warn(f"{file}: la colonna {quoted(column)} non è conosciuta e non viene letta")
+
+
+def _row_of(file: str, number: int, header: list[str], cells: list[str]) -> dict[str, str]:
+    """The row's cells by column, where there are as many and all are text."""
+    if len(cells) > len(header):
+        extra = str(len(header) + 1)
+        raise BadInput(file, "la riga ha troppe celle", row=number, column=extra)
+    if len(cells) < len(header):
+        missing = header[len(cells)]
+        raise BadInput(file, "la riga ha poche celle", row=number, column=missing)
+    row = dict(zip(header, cells, strict=True))
+    for column, cell in row.items():
+        if not _is_text(cell):
+            raise BadInput(file, "la cella non è in UTF-8", row=number, column=column)
+    return row
 
 
 def _is_text(cell: str) -> bool:
@@ -98,8 +105,6 @@ def _parse_row(
     for column, parse in parsers.items():
         cell = cells.get(column, "")
         try:
-            if not _is_text(cell):
-                raise ValueError("la cella non è in UTF-8")
             if cell:
                 values[column] = parse(cell)
             elif column in required:

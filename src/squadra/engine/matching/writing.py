@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from squadra.engine.matching.components import COMPONENTS
@@ -33,17 +34,20 @@ def write_csv_files(tables: Mapping[Path, Table]) -> None:
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in tables}
     try:
         for path, table in tables.items():
-            _write(beside[path], table)
+            with _refusal_named(path), beside[path].open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(table)
         for path, part in beside.items():
-            part.replace(path)
-    except OSError as error:
-        place = error.filename2 or error.filename
-        raise BadInput(str(place), f"il file non si scrive ({error.strerror})") from error
+            with _refusal_named(path):
+                part.replace(path)
     finally:
         for part in beside.values():
             part.unlink(missing_ok=True)
 
 
-def _write(path: Path, table: Table) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(table)
+@contextmanager
+def _refusal_named(path: Path) -> Iterator[None]:
+    """Say of a refusal by the system which result it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(str(path), f"il file non si scrive ({error.strerror})") from error
