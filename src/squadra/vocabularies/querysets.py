@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, F, Q, When
 
 from squadra.foundation.text import search_key
 from squadra.vocabularies.names import words
@@ -42,12 +42,9 @@ class ConceptQuerySet(models.QuerySet[C]):
         for word in dict.fromkeys(asked):
             found = found.filter(pk__in=self._terms(search_key__startswith=word))
         key = search_key(text)
-        mine = {self.term_field: OuterRef("pk"), "position": 0}
-        exact = Exists(self._rows(search_key=key, **mine))
-        begins = Exists(self._rows(search_key__startswith=key, **mine))
-        return list(
-            found.order_by(exact.desc(), *self.foremost, begins.desc(), "search_key", "pk")[:limit]
-        )
+        exact = self._called(search_key=key)
+        begins = self._called(search_key__startswith=key)
+        return list(found.order_by(exact, *self.foremost, begins, "search_key", "pk")[:limit])
 
     def resolve(self, text: str) -> C | None:
         """Return the one concept in use with this URI, code, label or other name, else None.
@@ -83,6 +80,10 @@ class ConceptQuerySet(models.QuerySet[C]):
     def _identified(self, codes: Iterable[str]) -> Q:
         codes = list(codes)
         return Q(*[(f"{field}__in", codes) for field in self.identifiers], _connector=Q.OR)
+
+    def _called(self, **conditions: object) -> Case:
+        """Order those first of which a whole name meets the conditions."""
+        return Case(When(pk__in=self._terms(position=0, **conditions), then=0), default=1)
 
     def _rows(self, **conditions: object) -> models.QuerySet[VocabularyTerm]:
         from squadra.vocabularies.models import VocabularyTerm
