@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import get_resolver
 
@@ -29,6 +29,7 @@ def _arguments(name: str) -> list[str]:
 def _value(name: str, argument: str, world: World) -> UUID:
     package = name.partition(":")[0]
     by_argument = {
+        "organisation": lambda: world.opening.organisation_id,
         "opening": lambda: world.opening.pk,
         "skill": lambda: _skill(world).pk,
         "veto": lambda: _veto(world).pk,
@@ -50,7 +51,8 @@ def _main_row(name: str, package: str, world: World) -> UUID:
 
 def _skill(world: World) -> PersonSkill:
     skill, _ = Skill.objects.get_or_create(
-        uri="http://data.europa.eu/esco/skill/prova", defaults={"label": "pulire i pavimenti"}
+        uri="http://data.europa.eu/esco/skill/prova",
+        defaults={"id": uuid4(), "label": "pulire i pavimenti"},
     )
     return PersonSkill.objects.get_or_create(
         person=world.citizen,

@@ -76,7 +76,12 @@ class Account(AbstractBaseUser):
     """Somebody who signs in. What they may do comes from their open roles alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("indirizzo e-mail"), max_length=254)
+    email = models.EmailField(
+        _("indirizzo e-mail"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("C'è già un utente con questo indirizzo e-mail.")},
+    )
     given_name = NameField(_("nome"), max_length=100)
     family_name = NameField(_("cognome"), max_length=100)
     is_active = models.BooleanField(_("attivo"), default=True)
@@ -91,10 +96,10 @@ class Account(AbstractBaseUser):
         verbose_name = _("utente")
         verbose_name_plural = _("utenti")
         constraints = (
-            models.UniqueConstraint(
-                Lower("email"),
-                name="account_email_once",
-                violation_error_message=_("C'è già un utente con questo indirizzo e-mail."),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="account_email_in_lower_case",
+                violation_error_message=_("L'indirizzo e-mail va in minuscolo."),
             ),
         )
 

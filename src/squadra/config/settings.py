@@ -183,7 +183,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 # Served straight from the installed package: one command less to forget, no copy to go stale.
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True, slots=True)
 class ActiveRole:
@@ -42,6 +44,12 @@ class Actor:
     def services_as(self, roles: Collection[str]) -> frozenset[UUID]:
         """Services in which the actor holds one of the roles."""
         return frozenset(active.service_id for active in self.roles if active.role in roles)
+
+
+class ActorRequest(HttpRequest):
+    """A request after the middleware that says who acts."""
+
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)

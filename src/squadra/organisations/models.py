@@ -45,7 +45,8 @@ class Organisation(VersionedModel):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[])
+    # Accounts stand above this package: the history keeps the id of who saved, not a foreign key.
+    history = HistoricalRecords(history_user_id_field=models.UUIDField(null=True, blank=True))
 
     class Meta:
         verbose_name = _("organizzazione")
