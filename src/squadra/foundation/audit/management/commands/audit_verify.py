@@ -20,10 +20,10 @@ class Command(BaseCommand):
     help = "Verifica il registro: righe modificate, cancellate, aggiunte o spostate."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--known-seal", type=known_seal, default="", metavar="NUMERO:CODICE")
+        parser.add_argument("--known-seal", type=known_seal, metavar="NUMERO:CODICE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        findings = verify(options["known_seal"])
+        findings = verify(options["known_seal"] or "")
         for finding in findings:
             self.stderr.write(f"{finding.place}: {finding.message} [{finding.kind}]")
         if findings:
