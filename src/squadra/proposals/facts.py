@@ -43,10 +43,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """People by id: those who can be matched as `people.csv` rows, the others apart."""
+    """People by id: `included` can be matched, and are `people.csv` rows; the others apart."""
 
-    rows: tuple[Row, ...]
+    included: tuple[Citizen, ...]
     left_out: tuple[LeftOut, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(map(_person_row, self.included))
 
     @cached_property
     def records(self) -> tuple[PersonRecord, ...]:
@@ -75,13 +79,11 @@ def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
     people = people.prefetch_related(
         Prefetch("skills", skills), Prefetch("vetoes", Veto.objects.order_by("kind", "pk"))
     )
-    rows, left_out = [], []
-    for citizen in people.order_by("pk"):
-        if missing := _missing(citizen):
-            left_out.append(LeftOut(citizen, missing))
-        else:
-            rows.append(_person_row(citizen))
-    return PersonFacts(tuple(rows), tuple(left_out))
+    missing = {citizen: _missing(citizen) for citizen in people.order_by("pk")}
+    return PersonFacts(
+        included=tuple(citizen for citizen, blockers in missing.items() if not blockers),
+        left_out=tuple(LeftOut(*pair) for pair in missing.items() if pair[1]),
+    )
 
 
 def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:

@@ -1,0 +1,1 @@
+"""The demo: an invented service on the true territory, built once, shown at each start."""

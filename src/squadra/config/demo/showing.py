@@ -1,0 +1,43 @@
+"""The main job on the demo's sheets, in words: one person, their first openings, and why."""
+
+from collections.abc import Iterator
+
+from squadra.agencies.actors import actor_of
+from squadra.config.demo.people_at_work import coach
+from squadra.foundation import clock
+from squadra.foundation.access import Actor
+from squadra.openings.models import Opening
+from squadra.people.models import Citizen
+from squadra.proposals.bands import band_of
+from squadra.proposals.matching import Place, Ranking, explained, openings_for
+from squadra.proposals.words import names_for, reasons
+
+SHOWN = 3
+
+
+def first_matches() -> Iterator[str]:
+    """The lines that show the first openings of the first person who has some."""
+    actor = actor_of(coach(), clock.today())
+    for person in Citizen.objects.visible_to(actor).order_by("name_key", "pk"):
+        ranking = openings_for(actor, person, actor.on)
+        if len(ranking.places) >= SHOWN:
+            yield from _told(actor, person, ranking)
+            return
+
+
+def _told(actor: Actor, person: Citizen, ranking: Ranking) -> Iterator[str]:
+    places = ranking.places[:SHOWN]
+    rows = Opening.objects.visible_to(actor).select_related("organisation", "site__municipality")
+    openings = {str(opening.pk): opening for opening in rows}
+    yield f"Opportunità per {person} (di {len(ranking.pairs)}, possibili {len(ranking.places)}):"
+    for place in places:
+        yield from _place(place, openings[place.other])
+
+
+def _place(place: Place, opening: Opening) -> Iterator[str]:
+    where = f"{opening.organisation}, {opening.site.municipality}"
+    yield f"  {place.rank}. {opening.title} · {where} — {band_of(place.score).label}"
+    found = reasons(explained(place.pair), names_for([place.pair]))
+    for sign, sentences in (("+", found.favourable), ("–", found.to_build), ("?", found.unknown)):
+        for sentence in sentences:
+            yield f"     {sign} {sentence}"

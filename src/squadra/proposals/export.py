@@ -1,0 +1,76 @@
+"""The contract's two files, from the rows that an account may see."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from squadra.engine.matching.writing import write_csv_files
+from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
+from squadra.openings.models import Opening
+from squadra.people.models import Citizen, Section
+from squadra.people.services import note_read
+from squadra.proposals.facts import (
+    OPENING_COLUMNS,
+    PERSON_COLUMNS,
+    LeftOut,
+    Row,
+    opening_facts,
+    person_facts,
+)
+from squadra.proposals.policies import POLICIES
+
+OWNER_ONLY = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many rows were written, and who is not among the people."""
+
+    people: int
+    openings: int
+    left_out: tuple[LeftOut, ...]
+
+
+@transaction.atomic
+def export_facts(*, actor: Actor, folder: Path) -> Exported:
+    """Write `people.csv` and `openings.csv` for their owner alone, both whole or neither.
+
+    The export is an event, and a reading of each person that it names. Raises `Refused` where the
+    actor may not, `BadInput` where the folder cannot be written.
+    """
+    POLICIES.require(actor, "export")
+    people = person_facts(Citizen.objects.visible_to(actor, Section.PROPOSALS))
+    openings = opening_facts(Opening.objects.visible_to(actor))
+    exported = Exported(len(people.rows), len(openings.rows), people.left_out)
+    counts = {"people": exported.people, "openings": exported.openings}
+    record("proposals:facts:exported", actor=actor, facts=counts)
+    for citizen in people.included:
+        note_read(actor=actor, citizen=citizen, section="export")
+    with _files_for_owner_only():
+        write_csv_files(
+            {
+                folder / "people.csv": _table(PERSON_COLUMNS, people.rows),
+                folder / "openings.csv": _table(OPENING_COLUMNS, openings.rows),
+            }
+        )
+    return exported
+
+
+def _table(columns: Sequence[str], rows: Sequence[Row]) -> Iterator[list[str]]:
+    yield list(columns)
+    for row in rows:
+        yield [row[column] for column in columns]
+
+
+@contextmanager
+def _files_for_owner_only() -> Iterator[None]:
+    before = os.umask(OWNER_ONLY)
+    try:
+        yield
+    finally:
+        os.umask(before)
