@@ -16,10 +16,13 @@ COMMANDS = {
     "check": "controlla l'installazione",
 }
 
+SETTINGS = {"demo": "squadra.config.settings_demo"}
+"""Subcommands that have settings of their own, unless the environment names others."""
+
 
 def run(name: str, rest: Sequence[str]) -> int:
     """Hand the command line over to Django, which ends the process itself where it fails."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "squadra.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS.get(name, "squadra.config.settings"))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["squadra", name, *rest])
