@@ -5,12 +5,12 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
 from squadra.agencies.actors import actor_of
 from squadra.foundation import clock
-from squadra.foundation.access import Actor
+from squadra.foundation.access import Actor, Refused
 
 # Pages on which somebody without a second factor can still set it up, or leave.
 OPEN_NAMESPACES = ("mfa_", "account_", "usersessions_")
@@ -56,3 +56,18 @@ class SecondFactorMiddleware:
     @staticmethod
     def _asked(actor: Actor) -> bool:
         return any(role.role in settings.SQUADRA_MFA_ROLES for role in actor.roles)
+
+
+class RefusedMiddleware:
+    """Shows why a verb was refused, where the page that asked for it did not."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        return render(request, "403.html", {"reasons": error.messages}, status=403)

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "squadra.agencies.middleware.ActorMiddleware",
     "squadra.agencies.middleware.SecondFactorMiddleware",
+    "squadra.agencies.middleware.RefusedMiddleware",
 ]
 
 ROOT_URLCONF = "squadra.config.urls"
