@@ -5,6 +5,7 @@ from typing import Any
 from squadra.agencies.models import Service
 from squadra.engine.matching.cells import OPENING_SKILL_LEVEL
 from squadra.engine.matching.vocabulary import MAX_OPTIONAL_SKILLS
+from squadra.exchange import imports as organisations
 from squadra.exchange.batch import Batch
 from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
 from squadra.exchange.parsers import (
@@ -32,7 +33,6 @@ from squadra.foundation.text import search_key
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
 from squadra.openings.services import publish_opening
-from squadra.organisations import imports as organisations
 from squadra.organisations.models import Organisation, Site
 from squadra.organisations.services import add_site
 from squadra.vocabularies import labels

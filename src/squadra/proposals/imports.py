@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from squadra.exchange import imports as organisations
 from squadra.exchange.batch import Batch
 from squadra.exchange.columns import (
     Cell,
@@ -18,7 +19,6 @@ from squadra.exchange.registry import extend
 from squadra.exchange.words import coder, excerpt, items
 from squadra.foundation.text import search_key
 from squadra.openings import imports as openings
-from squadra.organisations import imports as organisations
 from squadra.people import imports as people
 from squadra.people.models import Citizen
 from squadra.proposals.models import Veto, VetoKind

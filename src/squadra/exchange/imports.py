@@ -1,4 +1,8 @@
-"""The sheet of organisations: one row, one legal entity with its workplace and its contact."""
+"""The sheet of organisations: one row, one legal entity with its workplace and its contact.
+
+It stands here because the registry lies below this package and cannot know of sheets; the
+packages above keep their own sheets in a module of the same name.
+"""
 
 from typing import Any
 
