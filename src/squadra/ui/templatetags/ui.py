@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 from django.contrib.messages.storage.base import Message
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +14,19 @@ from squadra.ui import charts, undo
 
 register = template.Library()
 
-# Level of a message → colour of its box, icon, the word that says the same without either.
+# Level of a message → kind of its box, and the word that says the same without colour and icon.
 KINDS = {
-    SUCCESS: ("success", "check-circle", _("Fatto")),
-    WARNING: ("warning", "warning-circle", _("Attenzione")),
-    ERROR: ("danger", "error", _("Errore")),
+    SUCCESS: ("success", _("Fatto")),
+    WARNING: ("warning", _("Attenzione")),
+    ERROR: ("danger", _("Errore")),
 }
-NOTE = ("info", "info-circle", _("Nota"))
+NOTE = ("info", _("Nota"))
 
 
 @register.filter
-def kind(message: Message) -> dict[str, str]:
-    """How a message looks: `colour`, `icon` and the `word` that says it to everybody."""
-    return dict(zip(("colour", "icon", "word"), KINDS.get(message.level, NOTE), strict=True))
+def look(message: Message) -> tuple[str, str | Promise]:
+    """How a message looks: the kind of its box, and the word for those who don't see it."""
+    return KINDS.get(message.level, NOTE)
 
 
 @register.filter
