@@ -19,9 +19,9 @@ import yaml
 from django.core.exceptions import ValidationError
 
 from squadra.foundation.text import search_key
-from squadra.territory.models import District, Municipality
+from squadra.territory.models import District, Municipality, MunicipalityAlias
 
-Row = TypeVar("Row", District, Municipality)
+Row = TypeVar("Row", District, Municipality, MunicipalityAlias)
 
 KEYS = {"pack", "source", "licence", "districts"}
 DISTRICT_KEYS = {"code", "number", "name"}
@@ -45,12 +45,12 @@ class PackError(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-    """A whole, consistent pack: unsaved rows, and each municipality's other keys by ISTAT code."""
+    """A whole, consistent pack, as unsaved rows."""
 
     name: str
     districts: tuple[District, ...]
     municipalities: tuple[Municipality, ...]
-    aliases: dict[str, tuple[str, ...]]
+    aliases: tuple[MunicipalityAlias, ...]
 
 
 def read_pack(folder: Path) -> Pack:
@@ -65,7 +65,7 @@ def read_pack(folder: Path) -> Pack:
     municipalities = tuple(
         _municipality(row, place, by_code, outlines) for place, row in rows.items()
     )
-    aliases = {row["istat_code"]: _keys(row["aliases"]) for row in rows.values()}
+    aliases = tuple(chain.from_iterable(_aliases(row, place) for place, row in rows.items()))
     _check_together(municipalities, aliases, outlines)
     return Pack(head["pack"], districts, municipalities, aliases)
 
@@ -124,7 +124,7 @@ def _outlines(path: Path) -> dict[str, dict[str, Any]]:
     try:
         features = json.loads(_text(path))["features"]
         outlines = [
-            (feature["properties"]["istat_code"], feature["geometry"]) for feature in features
+            (str(feature["properties"]["istat_code"]), feature["geometry"]) for feature in features
         ]
         for _, geometry in outlines:
             if geometry["type"] not in ("Polygon", "MultiPolygon"):
@@ -187,10 +187,9 @@ def _number(row: dict[str, str], column: str, place: str) -> float:
 def _check_point(municipality: Municipality, outline: dict[str, Any], place: str) -> None:
     """Latitude and longitude are easily swapped: the point must lie in the outline's box."""
     lons, lats = zip(*_positions(outline["coordinates"]), strict=True)
-    inside = min(lats) <= municipality.lat <= max(lats) and min(lons) <= municipality.lon <= max(
-        lons
-    )
-    if not inside:
+    north_to_south = min(lats) <= municipality.lat <= max(lats)
+    west_to_east = min(lons) <= municipality.lon <= max(lons)
+    if not (north_to_south and west_to_east):
         raise PackError(f"{place}: il punto (lat, lon) è fuori dal confine del comune.")
 
 
@@ -203,13 +202,15 @@ def _clean(row: Row, place: str, exclude: Iterable[str] = ()) -> Row:
     return row
 
 
-def _keys(aliases: str) -> tuple[str, ...]:
-    return tuple(search_key(alias) for alias in aliases.split("|") if alias)
+def _aliases(row: dict[str, str], place: str) -> Iterator[MunicipalityAlias]:
+    for alias in filter(None, row["aliases"].split("|")):
+        unsaved = MunicipalityAlias(municipality_id=row["istat_code"], search_key=search_key(alias))
+        yield _clean(unsaved, f"{place}, aliases", exclude=("municipality",))
 
 
 def _check_together(
     municipalities: tuple[Municipality, ...],
-    aliases: dict[str, tuple[str, ...]],
+    aliases: tuple[MunicipalityAlias, ...],
     outlines: dict[str, Any],
 ) -> None:
     """What only all rows together can say: nothing twice, no outline left over."""
@@ -218,7 +219,7 @@ def _check_together(
     _refuse_repeated(table, "istat_code", codes)
     _refuse_repeated(table, "cadastral_code", [each.cadastral_code for each in municipalities])
     names = {each.search_key for each in municipalities}
-    _refuse_repeated(table, "aliases", [*names, *chain.from_iterable(aliases.values())])
+    _refuse_repeated(table, "aliases", [*names, *(each.search_key for each in aliases)])
     if stray := sorted(set(outlines) - set(codes)):
         raise PackError(f"outlines.geojson: il confine {stray[0]} non è di nessun comune.")
 

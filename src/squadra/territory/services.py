@@ -71,11 +71,7 @@ def _refuse_others(pack: Pack) -> None:
 
 def _replace_aliases(pack: Pack) -> None:
     MunicipalityAlias.objects.filter(municipality__district__pack=pack.name).delete()
-    MunicipalityAlias.objects.bulk_create(
-        MunicipalityAlias(municipality_id=code, search_key=key)
-        for code, keys in pack.aliases.items()
-        for key in keys
-    )
+    MunicipalityAlias.objects.bulk_create(pack.aliases)
 
 
 def _delete_gone(pack: Pack) -> None:
