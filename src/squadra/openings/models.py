@@ -1,5 +1,7 @@
 """Opening: every field of the contract's `openings` table."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -108,6 +110,6 @@ class Opening(VersionedModel):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **kwargs: Any) -> None:
         self.title_key = search_key(self.title)
-        super().save(*args, **kwargs)
+        super().save(**kwargs)

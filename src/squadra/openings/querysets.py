@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,28 +12,29 @@ from squadra.foundation.access import Actor
 from squadra.foundation.text import search_key
 
 if TYPE_CHECKING:
-    pass
+    from squadra.openings.models import Opening
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
-    def visible_to(self, actor: Actor) -> OpeningQuerySet:
+    def visible_to(self, actor: Actor, *, with_archived: bool = False) -> OpeningQuerySet:
         """Openings found by the services of the actor's districts, or by their own service."""
-        return self.filter(
-            Q(service__in=actor.service_ids) | Q(service__district__in=actor.district_ids),
-            archived_at__isnull=True,
+        found = self.filter(
+            Q(service__in=actor.service_ids) | Q(service__district__in=actor.district_ids)
         )
+        return found if with_archived else found.filter(archived_at__isnull=True)
 
     def open_on(self, day: date) -> OpeningQuerySet:
         return self.filter(expires_on__gte=day, seats__gte=1)
 
+    def expiring(self, day: date, within: timedelta) -> OpeningQuerySet:
+        """Narrow to openings whose last day is that day or one of the next."""
+        return self.filter(expires_on__range=(day, day + within), seats__gte=1)
+
     def search(self, text: str) -> OpeningQuerySet:
-        """Narrow to titles or companies in which every word of the text begins a word."""
+        """Narrow to those whose title and company together hold every word of the text."""
         found = self
         for word in search_key(text).split():
             found = found.filter(
-                Q(title_key__startswith=word)
-                | Q(title_key__contains=f" {word}")
-                | Q(organisation__name_key__startswith=word)
-                | Q(organisation__name_key__contains=f" {word}")
+                Q(title_key__contains=word) | Q(organisation__name_key__contains=word)
             )
         return found

@@ -1,6 +1,7 @@
 """Organisation, site, contact."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -63,9 +64,9 @@ class Organisation(VersionedModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **kwargs: Any) -> None:
         self.name_key = search_key(self.name)
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
 
 
 class Site(models.Model):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from squadra.foundation.access import Actor
-from squadra.foundation.text import search_key
+from squadra.foundation.text import key_contains, search_key
 
 if TYPE_CHECKING:
-    pass
+    from squadra.organisations.models import Organisation, Site
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -21,15 +21,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(Exists(followed), archived_at__isnull=True)
 
     def search(self, text: str) -> OrganisationQuerySet:
-        """Narrow to names in which every word of the text begins a word, or to a VAT number."""
-        found = self
-        for word in search_key(text).split():
-            found = found.filter(
-                models.Q(name_key__startswith=word)
-                | models.Q(name_key__contains=f" {word}")
-                | models.Q(vat_number=word)
-            )
-        return found
+        """Narrow to names that hold every word of the text, or to a VAT number."""
+        return self.filter(key_contains("name_key", text) | Q(vat_number=search_key(text)))
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -37,3 +30,16 @@ class SiteQuerySet(models.QuerySet["Site"]):
         from squadra.organisations.models import Organisation
 
         return self.filter(organisation__in=Organisation.objects.visible_to(actor))
+
+
+def known_by_number(vat_number: str) -> Organisation | None:
+    """Return the legal entity with this VAT number, whichever district follows it.
+
+    The number and the name behind it are public; nothing else of a row that the actor does not see
+    may be shown.
+    """
+    from squadra.organisations.models import Organisation
+
+    if not vat_number.isdecimal():
+        return None
+    return Organisation.objects.filter(vat_number=vat_number, archived_at__isnull=True).first()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from squadra.agencies.models import Account, RoleAssignment
 from squadra.foundation.access import Actor
 from squadra.foundation.periods import covers
-from squadra.foundation.roles import SEES_PEOPLE
-from squadra.foundation.text import search_key
+from squadra.foundation.roles import FOLLOWS_PEOPLE, SEES_PEOPLE
+from squadra.foundation.text import key_contains, search_key
 
 if TYPE_CHECKING:
-    pass
+    from squadra.people.models import Citizen, Grant, PersonSkill, WorkProfile
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def open_on(self, day: object) -> GrantQuerySet:
+    def open_on(self, day: date) -> GrantQuerySet:
         return self.filter(covers(day))
 
     def held_by(self, actor: Actor) -> GrantQuerySet:
@@ -49,11 +53,35 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         )
 
     def search(self, text: str) -> CitizenQuerySet:
-        """Narrow to names in which every word of the text begins a word."""
-        found = self
-        for word in search_key(text).split():
-            found = found.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
-        return found
+        """Narrow to names that hold every word of the text."""
+        return self.filter(key_contains("name_key", text))
+
+    def followed_by(self, account_id: UUID | None, on: date) -> CitizenQuerySet:
+        """Narrow to people whose referent the account is on that day."""
+        mine = _referents(on).filter(account=account_id, person=OuterRef("pk"))
+        return self.filter(Exists(mine))
+
+    def without_reach(self) -> CitizenQuerySet:
+        """Narrow to people of whom nobody has written how far they can go: no match without it."""
+        return self.filter(profile__max_km__isnull=True, profile__matching_paused=False)
+
+    def with_referent(self, on: date) -> CitizenQuerySet:
+        """Fetch beside each person whoever follows them, for `Citizen.referent`."""
+        referents = _referents(on).select_related("account")
+        return self.prefetch_related(Prefetch("grants", referents, to_attr="referent_grants"))
+
+    def alike(self, family_name: str, given_name: str, birth_date: date | None) -> CitizenQuerySet:
+        """Narrow to people who may be the same one: same name (also turned round), dates that do
+        not differ; or the same birth date and a part of the name."""
+        key = search_key(f"{family_name} {given_name}")
+        named = Q(name_key__in=(key, search_key(f"{given_name} {family_name}")))
+        if birth_date is None:
+            return self.filter(named)
+        part = Q()
+        for word in key.split():
+            part |= Q(name_key__contains=word)
+        born = Q(birth_date=birth_date)
+        return self.filter((named & Q(birth_date__isnull=True)) | (born & (named | part)))
 
 
 class WorkProfileQuerySet(models.QuerySet["WorkProfile"]):
@@ -79,3 +107,22 @@ class PersonSkillQuerySet(models.QuerySet["PersonSkill"]):
 def _opening(grants: GrantQuerySet, section: str, person: str) -> GrantQuerySet:
     grants = grants.filter(person=OuterRef(person))
     return grants.filter(sections__contains=section) if section else grants
+
+
+def _referents(on: date) -> GrantQuerySet:
+    from squadra.people.models import Grant, Ground
+
+    return Grant.objects.open_on(on).filter(ground=Ground.REFERENT)
+
+
+def possible_referents(services: Collection[UUID], on: date) -> models.QuerySet[Account]:
+    """Accounts that on that day work with people in one of the services."""
+    at_work = RoleAssignment.objects.open_on(on).filter(service__in=services)
+    at_work = at_work.filter(role__in=FOLLOWS_PEOPLE)
+    accounts = Account.objects.filter(pk__in=at_work.values("account"))
+    return accounts.order_by("family_name", "given_name", "pk")
+
+
+def names_of_accounts(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Return the names of the accounts with these ids."""
+    return {account.pk: str(account) for account in Account.objects.filter(pk__in=set(ids))}

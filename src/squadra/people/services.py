@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from squadra.agencies.models import Account, Service
 from squadra.foundation.access import Actor
@@ -13,6 +16,7 @@ from squadra.foundation.crypto import blind_index
 from squadra.foundation.versions import save_current
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, Section, WorkProfile
 from squadra.people.policies import POLICIES
+from squadra.people.querysets import possible_referents
 
 Fields = Mapping[str, Any]
 ALL_SECTIONS = tuple(Section.values)
@@ -32,6 +36,7 @@ def register_citizen(
     Raises `Refused` where the actor may not, `ValidationError` where a field is not acceptable.
     """
     POLICIES.require(actor, "register", service_id=service.pk)
+    _require_possible_referent(referent, service, actor.on)
     citizen = Citizen(service=service, **identity)
     _index_tax_code(citizen)
     citizen.full_clean()
@@ -88,10 +93,26 @@ def remove_skill(*, actor: Actor, skill: PersonSkill) -> None:
 
 
 @transaction.atomic
+def restore_skill(*, actor: Actor, citizen: Citizen, skill_id: UUID) -> PersonSkill:
+    """Undo `remove_skill`. Raises `ValidationError` where the profile has the skill again,
+    `ObjectDoesNotExist` where the person never had it."""
+    POLICIES.require(actor, "edit")
+    skill = PersonSkill.history.filter(id=skill_id, person=citizen).latest().instance
+    skill.full_clean()
+    skill.save(force_insert=True)
+    record("people:skill:restored", actor=actor, subject_id=skill.person_id, obj=skill)
+    return skill
+
+
+@transaction.atomic
 def change_referent(*, actor: Actor, citizen: Citizen, referent: Account) -> Grant:
-    """Hand a person to another referent: the old grant ends today, the new one starts today."""
+    """Hand a person to another referent: the old grant ends today, the new one starts today.
+
+    Raises `ValidationError` where the account does not work with people in the person's service.
+    """
     POLICIES.require(actor, "hand_over")
     locked = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    _require_possible_referent(referent, locked.service, actor.on)
     for grant in Grant.objects.filter(person=locked, ground=Ground.REFERENT, end__isnull=True):
         close_grant(actor=actor, grant=grant, end=actor.on)
     grant = _open(locked, account=referent, ground=Ground.REFERENT, on=actor.on)
@@ -140,6 +161,15 @@ def _open(
     return grant
 
 
+def _require_possible_referent(referent: Account, service: Service, on: date) -> None:
+    if not possible_referents([service.pk], on).filter(pk=referent.pk).exists():
+        raise ValidationError(_("Il referente deve lavorare nel servizio che segue la persona."))
+
+
+def tax_code_index(code: str) -> str:
+    """Return the keyed hash by which a tax code is found again; no code has none."""
+    return blind_index(code, "people.Citizen.tax_code") if code else ""
+
+
 def _index_tax_code(citizen: Citizen) -> None:
-    code = citizen.tax_code
-    citizen.tax_code_index = blind_index(code, "people.Citizen.tax_code") if code else ""
+    citizen.tax_code_index = tax_code_index(citizen.tax_code)

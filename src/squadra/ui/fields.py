@@ -1,8 +1,9 @@
-"""Form fields that Django has not."""
+"""Form fields that Django has not, and the small things that forms of ours share."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,18 @@ class KnownOrNotField(forms.TypedChoiceField):
             coerce=lambda value: value == "True",
             empty_value=None,
         )
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet, chosen: Any = None) -> None:
+    """Let a field choose one of the rows; `chosen`, else the first, is chosen to begin with."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose among rows")
+    field.queryset = rows
+    field.empty_label = None
+    field.initial = chosen or rows.first()
+
+
+def label_of(model: type[Model], name: str) -> Any:
+    """Return the words that a model has for one of its fields."""
+    return cast("Field", model._meta.get_field(name)).verbose_name

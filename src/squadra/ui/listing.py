@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 PAGE_SIZE = 25
 UNNARROWING = ("page", "sort")
@@ -18,7 +19,7 @@ class Order:
     """A way to order a list: its name in the address, its words, the fields it orders by."""
 
     code: str
-    label: str
+    label: str | Promise
     fields: Sequence[Any]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from squadra.foundation.codelist import join_codes, split_codes
 from squadra.foundation.text import refuse_control_characters
+from squadra.ui.forms import CodesField
 from squadra.vocabularies import labels
 from squadra.vocabularies.models import Occupation, Skill
 
@@ -100,7 +101,8 @@ class RowsField(forms.Field):
     def clean(self, value: list[Row]) -> tuple[str, ...]:
         if len(value) > MOST_ROWS:
             raise ValidationError(_("Le voci sono troppe: al massimo %s.") % MOST_ROWS)
-        codes, errors = {}, []
+        codes: dict[str, str] = {}
+        errors = []
         for text, level in value:
             try:
                 codes.setdefault(self.code_of(text), self._level(level))
@@ -238,29 +240,20 @@ class SkillField(forms.CharField):
         return named(Skill, text) if text else None
 
 
-class CodesField(forms.MultipleChoiceField):
-    """Codes of a closed list, cleaned to a tuple."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        return tuple(super().to_python(value))
-
-
 class SupportsField(CodesField):
     """What a company offers: `none` stands alone and means surely none; empty is unknown."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(NO_SUPPORT, gettext_lazy("di sicuro nessuno")), *labels.SUPPORTS.items()]
-        super().__init__(choices=choices, **kwargs)
+        super().__init__(choices=choices, **{"required": False, **kwargs})
 
     def validate(self, value: Any) -> None:
         super().validate(value)
         if NO_SUPPORT in value and len(value) > 1:
             raise ValidationError(
                 _(
-                    "Hai scelto «di sicuro nessuno» insieme ad altri sostegni: lascia l'uno o gli altri."
+                    "Hai scelto «di sicuro nessuno» insieme ad altri sostegni: "
+                    "lascia l'uno o gli altri."
                 )
             )
 
@@ -271,7 +264,7 @@ class CellOfCodesField(CodesField):
     def prepare_value(self, value: Any) -> Any:
         return split_codes(value) if isinstance(value, str) else value
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: Any) -> Any:
         return join_codes(super().clean(value))
 
 

@@ -1,14 +1,23 @@
 """A citizen: who they are, where their reach starts from."""
 
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from squadra.agencies.models import Account
+from squadra.foundation.access import Actor
 from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.text import LineField, NameField, search_key
 from squadra.foundation.versions import VersionedModel
 from squadra.people.querysets import CitizenQuerySet
+
+if TYPE_CHECKING:
+    from squadra.people.models.grant import Grant
 
 
 class Anchor(models.TextChoices):
@@ -53,6 +62,7 @@ class Citizen(VersionedModel):
         verbose_name=_("servizio"),
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    referent_grants: "list[Grant]"
 
     objects = CitizenQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["tax_code", "tax_code_index", "address"])
@@ -87,9 +97,26 @@ class Citizen(VersionedModel):
     def __str__(self) -> str:
         return f"{self.family_name} {self.given_name}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **kwargs: Any) -> None:
         self.name_key = search_key(f"{self.family_name} {self.given_name}")
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
+
+    @property
+    def referent(self) -> Account | None:
+        """Whoever follows the person; rows come from `CitizenQuerySet.with_referent`."""
+        return next((grant.account for grant in self.referent_grants), None)
+
+    def age(self, on: date) -> int | None:
+        """Whole years on that day."""
+        born = self.birth_date
+        if born is None:
+            return None
+        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+    def sections_open_to(self, actor: Actor) -> frozenset[str]:
+        """The sections of the file that the actor's grants open."""
+        cells = self.grants.held_by(actor).values_list("sections", flat=True)
+        return frozenset(chain.from_iterable(cells))
 
     @property
     def point(self) -> tuple[float, float]:

@@ -1,12 +1,14 @@
 """Who may see a person: the one table that `visible_to` reads."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.codelist import CodeListField
+from squadra.foundation.periods import end_inclusive
 from squadra.people.querysets import GrantQuerySet
 
 
@@ -81,3 +83,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_ground_display()} {self.start}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the grant holds; None while it is open."""
+        return end_inclusive(self.end)

@@ -1,0 +1,1 @@
+"""The pages that show more than one package's data."""

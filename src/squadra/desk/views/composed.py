@@ -1,0 +1,109 @@
+"""The page of a person, of an organisation, of an opening: what several packages know of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from squadra.desk import maps
+from squadra.desk.facts import opening_facts, profile_facts, week
+from squadra.desk.path import steps, what_now
+from squadra.foundation.access import ActorRequest
+from squadra.foundation.guards import may
+from squadra.openings.models import Opening
+from squadra.openings.policies import POLICIES as OPENINGS
+from squadra.organisations.models import Organisation
+from squadra.organisations.policies import POLICIES as ORGANISATIONS
+from squadra.people.models import Citizen, PersonSkill, Section
+from squadra.people.policies import POLICIES as PEOPLE
+from squadra.people.reading import Reading, readings
+from squadra.people.services import note_read
+from squadra.proposals.models import Proposal
+from squadra.proposals.policies import POLICIES as PROPOSALS
+
+LATEST_READINGS = 5
+
+
+@may(PEOPLE, "read")
+@require_GET
+def person(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Who the person is, where they are on the way, what happens now."""
+    actor = request.actor
+    visible = Citizen.objects.visible_to(actor).with_referent(actor.on)
+    citizen = get_object_or_404(
+        visible.select_related("profile", "municipality", "service__municipality"), pk=pk
+    )
+    note_read(actor=actor, citizen=citizen, section=Reading.OVERVIEW)
+    skills = PersonSkill.objects.visible_to(actor).filter(person=citizen).select_related("skill")
+    proposals = Proposal.objects.visible_to(actor).filter(person=citizen)
+    context = {
+        "citizen": citizen,
+        "age": citizen.age(actor.on),
+        "skills": list(skills),
+        "proposals": list(proposals.select_related("opening__organisation")),
+        "readings": readings(citizen, None)[1][:LATEST_READINGS],
+        "may_edit": PEOPLE.allows(actor, "edit"),
+        "may_match": PROPOSALS.allows(actor, "match"),
+    }
+    return render(request, "desk/person.html", context | _opened(request, citizen, context))
+
+
+def _opened(request: ActorRequest, citizen: Citizen, read: dict[str, Any]) -> dict[str, Any]:
+    """The parts of the file that the actor's grants open."""
+    opened = citizen.sections_open_to(request.actor)
+    if Section.PROFILE not in opened:
+        return {"profile": None, "week": [], "map": None, "steps": [], "nexts": []}
+    found = read["skills"], read["proposals"]
+    return {
+        "profile": profile_facts(citizen.profile),
+        "week": week(citizen.profile.availability),
+        "map": maps.reach(citizen),
+        "steps": steps(citizen, *found),
+        "nexts": list(what_now(citizen, *found)) if read["may_edit"] else [],
+    }
+
+
+@may(ORGANISATIONS, "read")
+@require_GET
+def organisation(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """An organisation: its places, with whom one speaks, what it offers."""
+    actor = request.actor
+    shown = get_object_or_404(Organisation.objects.visible_to(actor), pk=pk)
+    sites = list(shown.sites.select_related("municipality"))
+    openings = Opening.objects.visible_to(actor).filter(organisation=shown)
+    openings = openings.select_related("site__municipality").order_by("-expires_on", "pk")
+    context = {
+        "organisation": shown,
+        "sites": sites,
+        "contacts": shown.contacts.all(),
+        "openings": openings,
+        "map": maps.places(sites),
+        "today": actor.on,
+        "may_edit": ORGANISATIONS.allows(actor, "edit"),
+        "may_publish": OPENINGS.allows(actor, "publish"),
+    }
+    return render(request, "desk/organisation.html", context)
+
+
+@may(OPENINGS, "read")
+@require_GET
+def opening(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """An opening, and how many proposals of it the actor may know of."""
+    actor = request.actor
+    related = ("organisation", "site__municipality", "service")
+    shown = get_object_or_404(Opening.objects.visible_to(actor).select_related(*related), pk=pk)
+    proposals = Proposal.objects.visible_to(actor).filter(opening=shown)
+    context = {
+        "opening": shown,
+        "facts": opening_facts(shown),
+        "week": week(shown.shift),
+        "map": maps.places([shown.site]),
+        "waiting": proposals.filter(state="proposed").count(),
+        "accepted": proposals.filter(state="accepted").count(),
+        "expired": shown.expires_on < actor.on,
+        "may_edit": OPENINGS.allows(actor, "edit"),
+        "may_match": PROPOSALS.allows(actor, "match"),
+    }
+    return render(request, "desk/opening.html", context)

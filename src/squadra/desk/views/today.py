@@ -1,0 +1,141 @@
+"""Whose turn is it, and one box to find anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from squadra.foundation.access import Actor, ActorRequest
+from squadra.foundation.text import search_key
+from squadra.openings.models import Opening
+from squadra.openings.policies import POLICIES as OPENINGS
+from squadra.organisations.models import Organisation
+from squadra.organisations.policies import POLICIES as ORGANISATIONS
+from squadra.people.models import Citizen
+from squadra.people.policies import POLICIES as PEOPLE
+from squadra.proposals.models import Proposal
+from squadra.proposals.querysets import people_referred_to
+from squadra.proposals.workflow import PROPOSAL
+
+SOON = timedelta(days=14)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Band:
+    """The first rows of a longer list, how many there are, where they all stand."""
+
+    title: str | Promise
+    kind: str
+    rows: list[Any]
+    count: int
+    all_url: str
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.rows)
+
+
+@login_required
+@require_GET
+def today(request: ActorRequest) -> HttpResponse:
+    """What waits for the actor; somebody without an open role reads whom to ask."""
+    actor = request.actor
+    if not actor.roles:
+        return _no_role(request)
+    whole_waiting = request.GET.get("all") == "proposals"
+    bands = [band for band in _bands(actor, whole_waiting) if band.count]
+    follows = PEOPLE.allows(actor, "register")
+    context = {"bands": bands, "load": _load(actor) if follows else None, "today": actor.on}
+    return render(request, "desk/today.html", context)
+
+
+def _no_role(request: ActorRequest) -> HttpResponse:
+    """Signed in, without an open role: nothing to see, and whom to ask."""
+    return render(request, "desk/no_role.html", status=HTTPStatus.FORBIDDEN)
+
+
+def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
+    if PEOPLE.allows(actor, "register"):
+        yield _waiting(actor, None if whole_waiting else SHOWN)
+    if OPENINGS.allows(actor, "list"):
+        yield _expiring(actor)
+    if PEOPLE.allows(actor, "register"):
+        yield _incomplete(actor)
+
+
+def _waiting(actor: Actor, shown: int | None) -> Band:
+    rows = _open_proposals(actor).select_related("person", "opening__organisation")
+    rows = rows.order_by("created_at", "pk")
+    title = _("Proposte che aspettano una risposta")
+    return _band(title, "proposals", rows, f"{reverse('desk:today')}?all=proposals", shown)
+
+
+def _open_proposals(actor: Actor) -> QuerySet[Proposal]:
+    mine = Proposal.objects.visible_to(actor).filter(person__in=people_referred_to(actor))
+    return mine.filter(state=PROPOSAL.initial)
+
+
+def _expiring(actor: Actor) -> Band:
+    rows = Opening.objects.visible_to(actor).expiring(actor.on, SOON)
+    rows = rows.select_related("organisation", "site__municipality").order_by("expires_on", "pk")
+    url = reverse("openings:list")
+    return _band(_("Opportunità che scadono entro due settimane"), "openings", rows, url)
+
+
+def _incomplete(actor: Actor) -> Band:
+    rows = people_referred_to(actor).without_reach().order_by("name_key", "pk")
+    url = f"{reverse('people:list')}?mine=1&matching=incomplete"
+    return _band(_("Persone a cui manca ancora qualcosa per abbinare"), "incomplete", rows, url)
+
+
+def _band(
+    title: Promise, kind: str, rows: QuerySet, all_url: str, shown: int | None = SHOWN
+) -> Band:
+    return Band(title, kind, list(rows[:shown]), rows.count(), all_url)
+
+
+def _load(actor: Actor) -> dict[str, int]:
+    """How much the actor carries: numbers for oneself, compared with nobody's."""
+    mine = people_referred_to(actor)
+    return {
+        "people": mine.count(),
+        "paused": mine.filter(profile__matching_paused=True).count(),
+        "proposals": _open_proposals(actor).count(),
+    }
+
+
+@login_required
+@require_GET
+def search(request: ActorRequest) -> HttpResponse:
+    """People, organisations and openings that the actor may see, by the words of one box."""
+    if not request.actor.roles:
+        return _no_role(request)
+    text = request.GET.get("q", "").strip()
+    bands = _found(request.actor, text) if search_key(text) else ()
+    context = {"text": text, "bands": [band for band in bands if band.count]}
+    return render(request, "desk/search.html", context)
+
+
+def _found(actor: Actor, text: str) -> Iterator[Band]:
+    places = (
+        (_("Persone"), "people", PEOPLE, Citizen, ("municipality",)),
+        (_("Aziende"), "organisations", ORGANISATIONS, Organisation, ()),
+        (_("Opportunità"), "openings", OPENINGS, Opening, ("organisation", "site__municipality")),
+    )
+    for title, kind, policies, model, related in places:
+        if policies.allows(actor, "list"):
+            rows = model.objects.visible_to(actor).search(text)
+            url = f"{reverse(f'{kind}:list')}?{urlencode({'q': text, 'state': 'all'})}"
+            yield _band(title, kind, rows.select_related(*related), url)

@@ -1,0 +1,172 @@
+"""The forms of an opening: every field of the contract, the rare ones folded away."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from squadra.agencies.models import Service
+from squadra.foundation.access import Actor
+from squadra.foundation.text import refuse_control_characters
+from squadra.foundation.versions import VersionedForm
+from squadra.openings.models import Opening, OpeningKind
+from squadra.openings.policies import POLICIES
+from squadra.organisations.models import Organisation
+from squadra.ui.fields import KnownOrNotField, label_of, offer
+from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
+from squadra.ui.groups import Group, GroupedForm
+from squadra.ui.listing import NarrowingForm
+from squadra.vocabularies import labels
+from squadra.vocabularies.codes import validate_ateco
+from squadra.vocabularies.forms import (
+    LanguagesField,
+    OccupationField,
+    SkillsField,
+    SupportsField,
+)
+
+# Beyond these a number is a slip of the keyboard.
+MOST_HOURS = 168
+MOST_SEATS = 999
+MOST_OPTIONAL = 20
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+GROUPS = (
+    Group(_("In breve"), ("title", "kind", "occupation", "seats", "site", "expires_on")),
+    Group(
+        _("Quando si lavora"),
+        ("shift", "flexible", "starts_at", "ends_at", "hours", "hours_min", "starts_on"),
+        intro=_("Lascia vuoto quello che non si sa ancora: non esclude nessuno."),
+    ),
+    Group(_("Che cosa si fa"), ("description", "demands", "adaptable"), folded=True),
+    Group(_("Competenze"), ("essential", "optional"), folded=True),
+    Group(_("Lingue, patenti e attestati"), ("languages", "licences"), folded=True),
+    Group(_("Sostegni offerti"), ("supports",), folded=True),
+    Group(_("Settore e liste riservate"), ("sector", "reserved"), folded=True),
+)
+FIELDS = tuple(name for group in GROUPS for name in group.fields)
+
+_label = partial(label_of, Opening)
+
+
+class OpeningForm(VersionedForm, GroupedForm):
+    """An opening of one organisation, at one of its sites."""
+
+    occupation = OccupationField(
+        label=_label("occupation"), help_text=_("Scrivi e scegli tra i nomi proposti.")
+    )
+    seats = forms.IntegerField(label=_label("seats"), min_value=0, max_value=MOST_SEATS, initial=1)
+    essential = SkillsField(
+        label=_label("essential"),
+        with_level=True,
+        help_text=_("Il livello è il minimo. Quelle «di base» si possono imparare sul posto."),
+    )
+    optional = SkillsField(label=_label("optional"), with_level=True)
+    languages = LanguagesField(label=_label("languages"), help_text=_("Il livello è il minimo."))
+    shift = HalfDaysField(label=_label("shift"), states="10")
+    flexible = KnownOrNotField(label=_label("flexible"))
+    demands = CodesField(label=_label("demands"), choices=labels.CONDITIONS, required=False)
+    adaptable = CodesField(
+        label=_label("adaptable"),
+        choices=labels.CONDITIONS,
+        required=False,
+        help_text=_("Tra le condizioni di lavoro qui sopra, quelle su cui ci si può accordare."),
+    )
+    supports = SupportsField(
+        label=_label("supports"),
+        help_text=_("Nessuna scelta vuol dire: non si sa ancora."),
+    )
+    licences = CodesField(
+        label=_label("licences"),
+        choices=labels.LICENCES,
+        required=False,
+        help_text=_("Servono tutte quelle scelte."),
+    )
+    reserved = CodesField(
+        label=_label("reserved"),
+        choices=labels.ENTITLEMENTS,
+        required=False,
+        help_text=_("Nessuna scelta vuol dire: aperta a tutte le persone."),
+    )
+    sector = forms.CharField(
+        label=_label("sector"),
+        required=False,
+        max_length=10,
+        validators=[refuse_control_characters, validate_ateco],
+    )
+    groups: ClassVar[Sequence[Group]] = GROUPS
+
+    class Meta:
+        model = Opening
+        fields = FIELDS
+        widgets = {
+            "starts_at": TimeInput,
+            "ends_at": TimeInput,
+            "starts_on": DateInput,
+            "expires_on": DateInput,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = self.instance.organisation.sites.select_related("municipality")
+        offer(self, "site", sites, self.instance.site_id)
+        for name in ("hours", "hours_min"):
+            self.fields[name].validators.append(MaxValueValidator(MOST_HOURS))
+        for name in ("starts_on", "expires_on"):
+            self.fields[name].validators += [
+                MinValueValidator(FIRST_DAY),
+                MaxValueValidator(LAST_DAY),
+            ]
+
+    def clean_optional(self) -> tuple[str, ...]:
+        skills: tuple[str, ...] = self.cleaned_data["optional"]
+        if len(skills) > MOST_OPTIONAL:
+            raise ValidationError(_("Al massimo %s competenze utili.") % MOST_OPTIONAL)
+        return skills
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends < starts:
+            self.add_error("ends_at", _("Finisce prima di cominciare."))
+        if not set(cleaned.get("adaptable", ())) <= set(cleaned.get("demands", ())):
+            self.add_error("adaptable", _("Segnale anche fra le condizioni di lavoro."))
+        return cleaned
+
+
+class PublishForm(OpeningForm):
+    """A new opening of the organisation, found by one of the actor's services."""
+
+    service = forms.ModelChoiceField(label=_label("service"), queryset=Service.objects.none())
+    groups = (*GROUPS, Group(_("Chi l'ha trovata"), ("service",)))
+
+    def __init__(self, *args: Any, actor: Actor, organisation: Organisation, **kwargs: Any) -> None:
+        draft = Opening(organisation=organisation, sector=organisation.sector)
+        super().__init__(*args, instance=draft, **kwargs)
+        own = actor.services_as(POLICIES.roles_of("publish"))
+        offer(self, "service", Service.objects.visible_to(actor).filter(pk__in=own))
+
+    @property
+    def opening(self) -> dict[str, Any]:
+        """The opening's fields, its organisation too."""
+        typed = {name: self.cleaned_data[name] for name in FIELDS}
+        return {**typed, "organisation": self.instance.organisation}
+
+
+class FilterForm(NarrowingForm):
+    """What narrows the list; what is not understood narrows nothing."""
+
+    q = forms.CharField(label=_("Titolo o azienda"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Tipo"), required=False, choices=[("", _("tutti")), *OpeningKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("Stato"),
+        required=False,
+        choices=(("", _("aperte")), ("closed", _("scadute o senza posti")), ("all", _("tutte"))),
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from squadra.openings import views
+
+app_name = "openings"
+urlpatterns = [
+    path("opportunita/", views.openings, name="list"),
+    path("opportunita/nuova/", views.choose_organisation, name="publish"),
+    path("aziende/<uuid:organisation>/opportunita/nuova/", views.publish, name="publish_for"),
+    path("opportunita/<uuid:pk>/modifica/", views.edit, name="edit"),
+    path("opportunita/<uuid:pk>/archivia/", views.archive, name="archive"),
+    path("opportunita/<uuid:pk>/ripristina/", views.restore, name="restore"),
+]

@@ -1,0 +1,138 @@
+"""Openings: find, publish, correct, put away; the page that shows one is the desk's."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from squadra.foundation.access import ActorRequest
+from squadra.foundation.guards import may
+from squadra.foundation.versions import save_rebased
+from squadra.openings.forms import FilterForm, OpeningForm, PublishForm
+from squadra.openings.models import Opening
+from squadra.openings.policies import POLICIES
+from squadra.openings.querysets import OpeningQuerySet
+from squadra.openings.services import (
+    archive_opening,
+    publish_opening,
+    restore_opening,
+    update_opening,
+)
+from squadra.organisations.models import Organisation
+from squadra.ui.listing import Order, listing
+from squadra.ui.saving import attempt
+from squadra.ui.undo import undoable
+
+ORDERS = (
+    Order("expiry", gettext_lazy("scadenza"), ("expires_on", "title_key", "pk")),
+    Order("title", gettext_lazy("titolo"), ("title_key", "pk")),
+    Order("recent", gettext_lazy("ultima modifica"), ("-updated_at", "pk")),
+)
+ORGANISATION_ORDERS = (Order("name", gettext_lazy("nome"), ("name_key", "pk")),)
+
+
+@may(POLICIES, "list")
+@require_GET
+def openings(request: ActorRequest) -> HttpResponse:
+    """The openings of the actor's districts."""
+    form = FilterForm(request.GET)
+    rows = _narrowed(request, form).select_related("organisation", "site__municipality")
+    context = {
+        "form": form,
+        "listing": listing(request, rows, ORDERS),
+        "today": request.actor.on,
+        "may_publish": POLICIES.allows(request.actor, "publish"),
+    }
+    return render(request, "openings/list.html", context)
+
+
+def _narrowed(request: ActorRequest, form: FilterForm) -> OpeningQuerySet:
+    rows = Opening.objects.visible_to(request.actor).search(form.chosen("q"))
+    if kind := form.chosen("kind"):
+        rows = rows.filter(kind=kind)
+    match form.chosen("state"):
+        case "":
+            rows = rows.open_on(request.actor.on)
+        case "closed":
+            rows = rows.filter(Q(expires_on__lt=request.actor.on) | Q(seats=0))
+    return rows
+
+
+@may(POLICIES, "publish")
+@require_GET
+def choose_organisation(request: ActorRequest) -> HttpResponse:
+    """First step of publishing: whose opening it is."""
+    text = request.GET.get("q", "")
+    found = Organisation.objects.visible_to(request.actor).search(text)
+    found = found.prefetch_related("sites__municipality")
+    context = {"text": text, "listing": listing(request, found, ORGANISATION_ORDERS)}
+    return render(request, "openings/choose_organisation.html", context)
+
+
+@may(POLICIES, "publish")
+@require_http_methods(["GET", "POST"])
+def publish(request: ActorRequest, organisation: UUID) -> HttpResponse:
+    """Record what an organisation offers."""
+    followed = Organisation.objects.visible_to(request.actor)
+    offering = get_object_or_404(followed, pk=organisation)
+    form = PublishForm(request.POST or None, actor=request.actor, organisation=offering)
+    if form.is_valid() and attempt(form, lambda: _published(request, form)):
+        messages.success(request, _("L'opportunità è pubblicata."))
+        return redirect("desk:opening", pk=form.instance.pk)
+    return render(request, "openings/publish.html", {"form": form, "organisation": offering})
+
+
+def _published(request: ActorRequest, form: PublishForm) -> Opening:
+    form.instance = publish_opening(
+        actor=request.actor, service=form.cleaned_data["service"], fields=form.opening
+    )
+    return form.instance
+
+
+@may(POLICIES, "edit")
+@require_http_methods(["GET", "POST"])
+def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Correct an opening."""
+    visible = Opening.objects.visible_to(request.actor)
+    opening = get_object_or_404(visible.select_related("organisation"), pk=pk)
+    form = OpeningForm(request.POST or None, instance=opening)
+    if request.method == "POST" and attempt(
+        form,
+        lambda: save_rebased(
+            form,
+            lambda expected: update_opening(
+                actor=request.actor, opening=form.instance, expected=expected
+            ),
+        ),
+    ):
+        messages.success(request, _("L'opportunità è salvata."))
+        return redirect("desk:opening", pk=pk)
+    return render(request, "openings/edit.html", {"form": form, "opening": opening})
+
+
+@may(POLICIES, "edit")
+@require_POST
+def archive(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Take an opening out of the lists."""
+    opening = get_object_or_404(Opening.objects.visible_to(request.actor), pk=pk)
+    archive_opening(actor=request.actor, opening=opening, expected=opening.version)
+    undo = reverse("openings:restore", args=[pk])
+    undoable(request, _("Opportunità archiviata: %s.") % opening, undo)
+    return redirect("openings:list")
+
+
+@may(POLICIES, "edit")
+@require_POST
+def restore(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Put an archived opening back."""
+    visible = Opening.objects.visible_to(request.actor, with_archived=True)
+    opening = get_object_or_404(visible, pk=pk)
+    restore_opening(actor=request.actor, opening=opening, expected=opening.version)
+    messages.success(request, _("L'opportunità è di nuovo negli elenchi."))
+    return redirect("desk:opening", pk=pk)

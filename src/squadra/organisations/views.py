@@ -1,0 +1,177 @@
+"""The registry of organisations; the page that puts one together is the desk's."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import ModelForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from squadra.foundation.access import ActorRequest
+from squadra.foundation.guards import may
+from squadra.foundation.versions import save_rebased
+from squadra.organisations.forms import (
+    ContactForm,
+    FilterForm,
+    OrganisationForm,
+    RegisterForm,
+    SiteForm,
+    own_districts,
+)
+from squadra.organisations.models import Contact, Organisation, Site
+from squadra.organisations.policies import POLICIES
+from squadra.organisations.querysets import known_by_number
+from squadra.organisations.services import (
+    add_contact,
+    add_site,
+    follow_organisation,
+    register_organisation,
+    update_organisation,
+)
+from squadra.ui.listing import Order, listing
+from squadra.ui.saving import attempt
+
+ORDERS = (
+    Order("name", gettext_lazy("nome"), ("name_key", "pk")),
+    Order("recent", gettext_lazy("ultima modifica"), ("-updated_at", "pk")),
+)
+
+
+@may(POLICIES, "list")
+@require_GET
+def organisations(request: ActorRequest) -> HttpResponse:
+    """The organisations that the actor's districts follow."""
+    form = FilterForm(request.GET)
+    rows = Organisation.objects.visible_to(request.actor).search(form.chosen("q"))
+    if kind := form.chosen("kind"):
+        rows = rows.filter(kind=kind)
+    rows = rows.prefetch_related("sites__municipality")
+    context = {
+        "form": form,
+        "listing": listing(request, rows, ORDERS),
+        "may_register": POLICIES.allows(request.actor, "register"),
+    }
+    return render(request, "organisations/list.html", context)
+
+
+@may(POLICIES, "register")
+@require_http_methods(["GET", "POST"])
+def register(request: ActorRequest) -> HttpResponse:
+    """Put an organisation in the registry with its first site and, where known, a contact."""
+    form = RegisterForm(request.POST or None, actor=request.actor)
+    site = SiteForm(request.POST or None, prefix="site")
+    contact = ContactForm(
+        request.POST or None, prefix="contact", empty_permitted=True, use_required_attribute=False
+    )
+    valid = [part.is_valid() for part in (form, site, contact)]
+    if all(valid) and attempt(form, lambda: _registered(request, form, site, contact)):
+        messages.success(request, _("L'azienda è nell'anagrafe."))
+        return redirect("desk:organisation", pk=form.instance.pk)
+    context = {"form": form, "site": site, "contact": contact, "known": _known(request, form)}
+    return render(request, "organisations/register.html", context)
+
+
+def _registered(
+    request: ActorRequest, form: RegisterForm, site: SiteForm, contact: ContactForm
+) -> Organisation:
+    form.instance = register_organisation(
+        actor=request.actor,
+        district=form.cleaned_data["district"],
+        fields=form.organisation,
+        site=site.cleaned_data,
+        contact=contact.cleaned_data if contact.has_changed() else None,
+    )
+    return form.instance
+
+
+def _known(request: ActorRequest, form: RegisterForm) -> dict[str, Any] | None:
+    """The organisation that has the typed number already, and whether the actor sees it."""
+    if not form.known:
+        return None
+    visible = Organisation.objects.visible_to(request.actor)
+    return {"organisation": form.known, "visible": visible.filter(pk=form.known.pk).exists()}
+
+
+@may(POLICIES, "register")
+@require_POST
+def follow(request: ActorRequest) -> HttpResponse:
+    """Follow from now on an organisation that another district registered, found by its number."""
+    district = own_districts(request.actor).filter(pk=request.POST.get("district", "")).first()
+    organisation = known_by_number(request.POST.get("vat_number", ""))
+    if not (district and organisation):
+        messages.error(request, _("Non trovo questa azienda: scrivi di nuovo la partita IVA."))
+        return redirect("organisations:register")
+    follow_organisation(actor=request.actor, organisation=organisation, district=district)
+    messages.success(request, _("Da ora il tuo ambito la segue."))
+    return redirect("desk:organisation", pk=organisation.pk)
+
+
+@may(POLICIES, "edit")
+@require_http_methods(["GET", "POST"])
+def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Correct an organisation."""
+    organisation = _organisation(request, pk)
+    form = OrganisationForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and attempt(
+        form,
+        lambda: save_rebased(
+            form,
+            lambda expected: update_organisation(
+                actor=request.actor, organisation=form.instance, expected=expected
+            ),
+        ),
+    ):
+        messages.success(request, _("I dati sono salvati."))
+        return redirect("desk:organisation", pk=pk)
+    return render(request, "organisations/edit.html", {"form": form, "organisation": organisation})
+
+
+@may(POLICIES, "edit")
+@require_http_methods(["GET", "POST"])
+def site_add(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Add a place of work."""
+    organisation = _organisation(request, pk)
+    form = SiteForm(request.POST or None)
+
+    def add() -> Site:
+        return add_site(actor=request.actor, organisation=organisation, fields=form.cleaned_data)
+
+    return _added(request, organisation, form, add, _("Nuova sede"), _("La sede è aggiunta."))
+
+
+@may(POLICIES, "edit")
+@require_http_methods(["GET", "POST"])
+def contact_add(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Add somebody with whom the services speak."""
+    organisation = _organisation(request, pk)
+    form = ContactForm(request.POST or None)
+
+    def add() -> Contact:
+        return add_contact(actor=request.actor, organisation=organisation, fields=form.cleaned_data)
+
+    return _added(
+        request, organisation, form, add, _("Nuovo referente"), _("Il referente è aggiunto.")
+    )
+
+
+def _added(
+    request: ActorRequest,
+    organisation: Organisation,
+    form: ModelForm,
+    add: Any,
+    title: str,
+    done: str,
+) -> HttpResponse:
+    if form.is_valid() and attempt(form, add):
+        messages.success(request, done)
+        return redirect("desk:organisation", pk=organisation.pk)
+    context = {"form": form, "organisation": organisation, "title": title}
+    return render(request, "organisations/add.html", context)
+
+
+def _organisation(request: ActorRequest, pk: UUID) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
