@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from squadra.engine.matching import Pair, Person, Setting, SkillTable, read_model
+from squadra.engine.matching import Pair, Person, Setting, read_model
 from squadra.engine.matching.reading import read_openings, read_people, read_skill_table
 from squadra.engine.matching.records import Opening
 
@@ -98,6 +98,3 @@ def pair_of_example(folder: Path, example: Mapping[str, Any]) -> Pair:
         weights=example.get("weights"),
         similar=example.get("similar", ()),
     )
-
-
-EMPTY_TABLE = SkillTable()
