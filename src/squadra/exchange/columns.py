@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import slugify
+
 from squadra.foundation.access import Actor, PolicyTable
 
 if TYPE_CHECKING:
@@ -36,12 +38,14 @@ class RowRefused(Exception):
 class Format:
     """How a cell is written: its parser, the rule in words, the words of a closed list.
 
-    `parse` takes a cell that is not empty and raises `CellRefused`.
+    `parse` takes a cell that is not empty and raises `CellRefused`. `number_format` is the
+    spreadsheet's own; text, unless said otherwise, so that codes keep their zeros.
     """
 
     parse: Callable[[Cell, Batch], Any]
     how: str
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    number_format: str = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ class SheetKind:
     def columns(self) -> tuple[Column, ...]:
         added = (column for extension in self.extensions for column in extension.columns)
         return (*self.own_columns, *added)
+
+    @property
+    def file_name(self) -> str:
+        """The title as a name for files: plain letters."""
+        return slugify(self.title)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -176,7 +176,7 @@ def number(most: float | None = None) -> Format:
             raise CellRefused(f"Scrivi un numero {limits}.")
         return value
 
-    return Format(parse, f"numero {limits}")
+    return Format(parse, f"numero {limits}", number_format="General")
 
 
 def _number(cell: Cell) -> float:
@@ -197,7 +197,7 @@ def _whole(cell: Cell, _batch: Batch) -> int:
 EMAIL = Format(_email, "indirizzo e-mail")
 MUNICIPALITY = Format(_municipality, "uno dei comuni del territorio, per esteso")
 YES_NO = Format(_yes_no, "SI oppure NO")
-DATE = Format(_date, "data, gg/mm/aaaa")
-BIRTH_DATE = Format(_birth_date, "data, gg/mm/aaaa")
-TIME = Format(_time, "ora, hh:mm")
-WHOLE = Format(_whole, "numero intero da 0 in su")
+DATE = Format(_date, "data, gg/mm/aaaa", number_format="dd/mm/yyyy")
+BIRTH_DATE = Format(_birth_date, "data, gg/mm/aaaa", number_format="dd/mm/yyyy")
+TIME = Format(_time, "ora, hh:mm", number_format="hh:mm")
+WHOLE = Format(_whole, "numero intero da 0 in su", number_format="General")

@@ -1,6 +1,7 @@
 """What came of an import: counts, or every cell that has to be mended. Nothing of it is stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,15 @@ class ImportReport:
     @property
     def stored(self) -> bool:
         return not self.faults
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as JSON holds it; `from_data` makes it again."""
+        return asdict(self)
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "ImportReport":
+        return cls(
+            counts=[SheetCount(**count) for count in data["counts"]],
+            faults=[Fault(**fault) for fault in data["faults"]],
+            unread=data["unread"],
+        )

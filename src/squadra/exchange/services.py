@@ -1,6 +1,7 @@
 """The import: sheets of one service stored whole, or not at all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,15 @@ def import_sheets(*, actor: Actor, service_id: UUID, files: Sequence[NamedFile])
     except IntegrityError:
         report.faults.append(Fault(", ".join(name for name, _c in files), 0, "", "", MEANWHILE))
     return report
+
+
+def rows_in(files: Sequence[NamedFile]) -> int:
+    """How many rows the files hold; one that cannot be read has none."""
+    count = 0
+    for name, content in files:
+        with suppress(FileRefused):
+            count += sum(1 for sheet in read_sheets(name, content) for _ in sheet.numbered_rows())
+    return count
 
 
 def _recognised(files: Iterable[NamedFile], report: ImportReport) -> list[tuple[SheetKind, Sheet]]:

@@ -15,6 +15,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from squadra.exchange.columns import Cell
 from squadra.foundation.files.guard import MOST_BYTES, guard_spreadsheet
 
+LEGEND = "Legenda"
+"""The worksheet that explains the others and is never read."""
+
 MOST_SHOWN = 80
 MOST_PLACES = 5
 WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -77,6 +80,7 @@ def _read_workbook(name: str, content: bytes) -> list[Sheet]:
             return [
                 Sheet(name, title, tuple(map(tuple, _rows(workbook, title))))
                 for title in workbook.sheet_names
+                if title != LEGEND
             ]
     except ValidationError as error:
         raise FileRefused(" ".join(error.messages)) from error
