@@ -1,0 +1,90 @@
+"""Signing in, the second factor, the password: in our words, in our frame."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.urls import reverse
+
+from tests.factories import PASSWORD
+from tests.ui.reading import elements, text
+
+
+@pytest.fixture
+def coach(world):
+    return world.coach
+
+
+def heading(answer) -> str:
+    return text(elements(answer.content.decode(), "h1")[0])
+
+
+@pytest.fixture
+def signed_in(client, coach):
+    """A browser in which somebody signed in and confirmed who they are a moment ago."""
+    answer = client.post(reverse("account_login"), {"login": coach.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def test_a_wrong_password_is_said_in_a_summary(client, coach):
+    answer = client.post(reverse("account_login"), {"login": coach.email, "password": "sbagliata"})
+    assert heading(answer) == "Entra in Squadra"
+    assert elements(answer.content.decode(), "div", role="alert")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("account_logout", "Vuoi uscire?"),
+        ("account_change_password", "Cambia la password"),
+        ("account_reauthenticate", "Conferma che sei tu"),
+        ("mfa_index", "Verifica in due passaggi"),
+        ("mfa_activate_totp", "Attiva l’app di verifica"),
+        ("usersessions_list", "Dove sono entrato"),
+    ],
+)
+def test_the_pages_of_ones_own_access_speak_our_language(signed_in, name, says):
+    answer = signed_in.get(reverse(name))
+    assert (answer.status_code, heading(answer)) == (200, says)
+
+
+def test_nobody_can_register_alone(client, db):
+    answer = client.get(reverse("account_signup"))
+    assert heading(answer) == "Qui non ci si registra da soli"
+
+
+def test_a_forgotten_password_is_chosen_anew_from_the_message(client, coach):
+    client.post(reverse("account_reset_password"), {"email": coach.email})
+    (message,) = mail.outbox
+    (link,) = [word for word in message.body.split() if "/conto/password/reset/key/" in word]
+    answer = client.get(urlsplit(link).path, follow=True)
+    assert heading(answer) == "Scegli la nuova password"
+
+
+def test_a_used_link_says_that_the_password_is_the_old_one(client, db):
+    answer = client.get(reverse("account_reset_password_from_key", args=["1", "x-y"]), follow=True)
+    assert "La tua password non è cambiata." in answer.content.decode()
+
+
+def test_with_the_second_factor_on_its_pages_say_so(signed_in, coach):
+    TOTP.activate(coach, generate_totp_secret())
+    RecoveryCodes.activate(coach)
+    assert "attiva" in signed_in.get(reverse("mfa_index")).content.decode()
+    for name, says in (
+        ("mfa_deactivate_totp", "Vuoi disattivare l’app di verifica?"),
+        ("mfa_view_recovery_codes", "Codici di riserva"),
+        ("mfa_generate_recovery_codes", "Vuoi creare codici di riserva nuovi?"),
+    ):
+        assert heading(signed_in.get(reverse(name))) == says
+
+
+def test_signing_in_with_the_second_factor_asks_for_the_code(client, coach):
+    TOTP.activate(coach, generate_totp_secret())
+    answer = client.post(
+        reverse("account_login"), {"login": coach.email, "password": PASSWORD}, follow=True
+    )
+    assert heading(answer) == "Verifica in due passaggi"

@@ -1,0 +1,127 @@
+"""Components say in words what they show in colour, and have the structure that readers need."""
+
+import pytest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.template import engines
+from django.test import RequestFactory
+
+from squadra.ui.maps import Circle, Map, Pin
+from tests.ui.reading import attribute, elements, text
+
+
+@pytest.fixture
+def show():
+    """Render a piece of a page that uses our components, as a page of the site would."""
+
+    def shown(source: str, request: HttpRequest | None = None, **context: object) -> str:
+        loader = engines["django"].engine.template_loaders[0].loaders[0]
+        compiled = loader.cotton_compiler.process(source)
+        return engines["django"].from_string(compiled).render(context, request)
+
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [("close", "vicina"), ("possible", "possibile"), ("to_build", "da costruire")],
+)
+def test_a_band_is_a_word(show, band, words):
+    assert text(elements(show(f'<c-band value="{band}" />'), "span")[0]) == words
+
+
+def test_what_nobody_wrote_down_is_said(show):
+    html = show('<c-definition term="Telefono" :value="phone" />', phone="")
+    assert text(elements(html, "dd")[0]) == "non indicato"
+
+
+def test_zero_is_written_and_not_called_unknown(show):
+    html = show('<c-definition term="Posti">{{ seats }}</c-definition>', seats=0)
+    assert text(elements(html, "dd")[0]) == "0"
+
+
+def test_the_last_breadcrumb_is_where_one_is(show):
+    html = show(
+        '<c-breadcrumbs><c-crumb href="/persone/">Persone</c-crumb>'
+        "<c-crumb>Amina</c-crumb></c-breadcrumbs>"
+    )
+    (here,) = elements(html, "span", aria_current="page")
+    assert text(here) == "Amina"
+    assert attribute(elements(html, "a")[0], "href") == "/persone/"
+
+
+def test_an_act_is_a_form_with_its_token_and_asks_first_where_told_to(show):
+    request = RequestFactory().get("/")
+    html = show(
+        '<c-confirm-button action="/togli/" label="Togli" question="Vuoi toglierla?" />', request
+    )
+    (form,) = elements(html, "form", method="post", action="/togli/")
+    assert elements(str(form), "input", name="csrfmiddlewaretoken")
+    assert "Vuoi toglierla?" in text(form)
+
+
+def test_pages_of_a_list_keep_what_was_asked(show):
+    request = RequestFactory().get("/persone/", QueryDict("q=anna&page=2"))
+    html = show('<c-pager :page="page" />', request, page=Paginator(range(60), 20).page(2))
+    addresses = [attribute(link, "href") for link in elements(html, "a")]
+    assert addresses == ["?q=anna&page=1", "?q=anna&page=3"]
+    assert "Pagina 2 di 3" in html
+
+
+def test_a_list_of_one_page_has_no_pager(show):
+    page = Paginator([1], 20).page(1)
+    assert (
+        elements(show('<c-pager :page="page" />', RequestFactory().get("/"), page=page), "nav")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("current", "order", "leads_to"),
+    [
+        ("", None, "?sort=name"),
+        ("name", "ascending", "?sort=-name"),
+        ("-name", "descending", "?sort=name"),
+    ],
+)
+def test_a_heading_says_the_order_and_turns_it(show, current, order, leads_to):
+    request = RequestFactory().get("/persone/", QueryDict("page=3"))
+    html = show(
+        '<c-sort-header key="name" :current="current">Nome</c-sort-header>',
+        request,
+        current=current,
+    )
+    (heading,) = elements(html, "th", scope="col")
+    assert attribute(heading, "aria-sort") == order
+    assert attribute(elements(html, "a")[0], "href") == leads_to
+
+
+def test_a_row_names_its_cells_for_the_phone(show):
+    html = show('<c-cell label="Comune">Melzo</c-cell>')
+    assert attribute(elements(html, "td")[0], "data-label") == "Comune"
+
+
+def test_a_conflict_shows_both_texts(show):
+    html = show('<c-stale-conflict field="Nota" mine="mio" theirs="suo" who="Ada" />')
+    assert text(elements(html, "div", role="group")[0]) == (
+        "Nota Il tuo testo mio Testo salvato da Ada suo"
+    )
+
+
+def test_a_map_lists_its_places_in_words(show):
+    places = Map(
+        pins=[Pin(45.5, 9.4, "Coop Alba", "4 km", "/aziende/1/"), Pin(45.4, 9.3, "Serra")],
+        circles=[Circle(45.5, 9.4, 8, "fino a 8 km")],
+    )
+    html = show('<c-map :map="places" title="Dove sono" />', places=places)
+    assert [text(item) for item in elements(html, "li")] == [
+        "fino a 8 km",
+        "Coop Alba 4 km",
+        "Serra",
+    ]
+
+
+def test_a_name_cannot_leave_the_maps_data(show):
+    places = Map(pins=[Pin(45.5, 9.4, "</script><img src=x>")])
+    html = show('<c-map :map="places" title="Dove" />', places=places)
+    assert elements(html, "img") == []
