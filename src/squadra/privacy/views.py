@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from squadra.foundation.access import Refused
+from squadra.foundation.access import refuse_if
 from squadra.foundation.guards import may
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
@@ -25,10 +24,7 @@ from squadra.privacy.services import blockers, erase_person, subject_access
 @never_cache
 def access(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Download all that is held of a person, as a file that they can read and keep."""
-    try:
-        copy = subject_access(actor=request.actor, citizen=_citizen(request, pk))
-    except Refused as refused:
-        raise PermissionDenied from refused
+    copy = subject_access(actor=request.actor, citizen=_citizen(request, pk))
     # The name of the file says nobody's name: it stays in the browser's history.
     return JsonResponse(
         copy,
@@ -43,10 +39,10 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
 def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what is erased, ask for the name, erase."""
     citizen = _citizen(request, pk)
-    form = ErasureForm(citizen, request.POST if request.method == "POST" else None)
     reasons = blockers(citizen, "erase", request.actor)
-    if form.is_bound and reasons:
-        raise PermissionDenied
+    form = ErasureForm(citizen, request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        refuse_if(reasons)
     if form.is_valid():
         return _erased(request, citizen)
     note_read(actor=request.actor, citizen=citizen, section=Reading.IDENTITY)
@@ -57,8 +53,6 @@ def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _erased(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     try:
         erase_person(actor=request.actor, citizen=citizen)
-    except Refused as refused:
-        raise PermissionDenied from refused
     except Citizen.DoesNotExist as gone:
         raise Http404 from gone
     messages.success(request, _("La persona e tutti i suoi dati sono stati cancellati."))

@@ -17,8 +17,8 @@ class Band:
 
 
 BANDS = (
-    Band("close", _("vicina"), _("si può proporre così com'è"), 6500),
-    Band("possible", _("possibile"), _("qualcosa c'è già, qualcosa va preparato"), 4000),
+    Band("close", _("vicina"), _("si può proporre così com'è"), 5000),
+    Band("possible", _("possibile"), _("qualcosa c'è già, qualcosa va preparato"), 3000),
     Band("to_build", _("da costruire"), _("serve un percorso per arrivarci"), 0),
 )
 

@@ -107,6 +107,10 @@ class VetoForm(forms.Form):
         self.fields["what"] = field(actor)
 
     @property
+    def title(self) -> str:
+        return str(VetoKind(self.kind).label)
+
+    @property
     def veto(self) -> Veto:
         """The veto that a valid form asks for, not saved yet."""
         named = {self.column: self.cleaned_data["what"]}

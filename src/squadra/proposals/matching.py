@@ -20,7 +20,7 @@ from squadra.engine.matching.pair import Pair, Setting
 from squadra.engine.matching.records import Opening as OpeningRecord
 from squadra.engine.matching.records import Person as PersonRecord
 from squadra.engine.matching.records import SkillTable
-from squadra.engine.matching.reference import ANY, Match, Side, failed_rules, match
+from squadra.engine.matching.reference import ANY, Match, Side, failed_rules, match, total_score
 from squadra.foundation.access import Actor, Blocker
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
@@ -58,8 +58,9 @@ class Ranking:
         return sum(self.away.values())
 
     def kept_away_by(self, rule: str) -> list[str]:
-        """Ids of what the rule alone keeps away (or several rules together), in their order."""
-        return sorted(other for other, pair in self.pairs.items() if _reason(pair) == rule)
+        """Ids of what the rule alone keeps away (or several together), the nearest ones first."""
+        kept = [other for other, pair in self.pairs.items() if _reason(pair) == rule]
+        return sorted(kept, key=lambda other: (-total_score(self.pairs[other]), other))
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.versions import VersionedModel
 from squadra.proposals.querysets import AnswerQuerySet, ProposalQuerySet, VetoQuerySet
 from squadra.proposals.workflow import PROPOSAL, STANDING
+from squadra.vocabularies import labels
 
 
 class VetoKind(models.TextChoices):
     """What a person's veto names (the contract's `vetoes`)."""
 
-    OPENING = "opening", _("questa opportunità")
-    COMPANY = "company", _("questa azienda")
+    OPENING = "opening", _("un'opportunità")
+    COMPANY = "company", _("un'azienda")
     SECTOR = "sector", _("un settore")
     DEMAND = "demand", _("una condizione di lavoro")
 
@@ -93,6 +94,11 @@ class Veto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.opening_id or self.organisation_id or self.code}"
+
+    @property
+    def named(self) -> str:
+        """What the veto names, in words."""
+        return str(self.opening or self.organisation or labels.CONDITIONS.get(self.code, self.code))
 
 
 class Proposal(VersionedModel):

@@ -12,7 +12,7 @@ from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.workflow import STANDING
 
 if TYPE_CHECKING:
-    pass
+    from squadra.proposals.models import Answer, Proposal, Veto
 
 
 def people_referred_to(actor: Actor) -> CitizenQuerySet:

@@ -44,25 +44,17 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the answer back: the proposal waits again."""
-    return _do(request, pk, services.reopen, _("La proposta aspetta di nuovo una risposta."))
+    services.reopen(actor=request.actor, proposal=_proposal(request, pk))
+    messages.success(request, _("La proposta aspetta di nuovo una risposta."))
+    return redirect("proposals:answer", pk)
 
 
 @may(POLICIES, "withdraw")
 @require_POST
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the proposal back."""
-    return _do(request, pk, services.withdraw, _("Proposta ritirata."))
-
-
-def _do(request: HttpRequest, pk: UUID, service: Any, done: str) -> HttpResponse:
-    proposal = _proposal(request, pk)
-    try:
-        service(actor=request.actor, proposal=proposal)
-    except Refused as refused:
-        for message in refused.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, done)
+    services.withdraw(actor=request.actor, proposal=_proposal(request, pk))
+    messages.success(request, _("Proposta ritirata."))
     return redirect("proposals:answer", pk)
 
 

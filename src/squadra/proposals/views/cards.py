@@ -40,7 +40,7 @@ def cards(
             subjects[place.other],
             place.rank,
             band_of(place.score),
-            reasons(explained(place.pair), names),
+            reasons(explained(place.pair), names, brief=True),
             standing.get(place.other),
         )
         for place in places
@@ -51,5 +51,6 @@ def kept_away(pairs: Mapping[str, Pair], subjects: Mapping[str, Any]) -> list[Ke
     """Return what is kept away with its reasons, in the order of `pairs`."""
     names = names_for(pairs.values())
     return [
-        KeptAway(subjects[other], reasons(explained(pair), names)) for other, pair in pairs.items()
+        KeptAway(subjects[other], reasons(explained(pair), names, brief=True))
+        for other, pair in pairs.items()
     ]

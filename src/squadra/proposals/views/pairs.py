@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from squadra.engine.matching.model import WEIGHT_UNIT
 from squadra.engine.matching.pair import Pair
 from squadra.foundation.access import Refused
 from squadra.foundation.guards import may
@@ -23,6 +24,7 @@ from squadra.proposals.models import Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
 from squadra.proposals.words import COMPONENT_WORDS, RULE_WORDS, names_for, reasons
+from squadra.ui.charts import Row
 from squadra.ui.undo import undoable
 
 
@@ -79,7 +81,11 @@ def _why(pair: Pair, explanation: dict[str, Any]) -> dict[str, Any]:
         "reasons": reasons(explanation, names_for([pair])),
         "rules": [(RULE_WORDS[row["rule"]].title, row["state"]) for row in explanation["rules"]],
         "points": [
-            (COMPONENT_WORDS[row["component"]].title, row["points"], round(row["weight"] * 10_000))
+            Row(
+                str(COMPONENT_WORDS[row["component"]].title),
+                row["points"],
+                round(row["weight"] * WEIGHT_UNIT),
+            )
             for row in explanation["components"]
         ],
     }

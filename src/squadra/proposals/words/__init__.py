@@ -35,9 +35,9 @@ class Reasons:
     ideas: tuple[Idea, ...]
 
 
-def reasons(explanation: dict[str, Any], names: Names) -> Reasons:
-    """Word an explanation of `matching.explained`."""
-    sentences = components.said(explanation, names)
+def reasons(explanation: dict[str, Any], names: Names, *, brief: bool = False) -> Reasons:
+    """Word an explanation of `matching.explained`; `brief` keeps what a card has room for."""
+    sentences = components.said(explanation, names, brief=brief)
     proposed, together = explanation["what_would_change"], explanation["together"]
     return Reasons(
         excluded=dict(rules.excluded_by(explanation, names)),

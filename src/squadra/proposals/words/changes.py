@@ -7,19 +7,20 @@ from django.utils.translation import gettext as _
 
 from squadra.people.models import SkillLevel
 from squadra.proposals.bands import band_of
-from squadra.proposals.words.names import Facts, Names, quantity
-from squadra.proposals.words.rules import half_days, language, licence
+from squadra.proposals.words.names import Facts, Names, quantity, quoted
+from squadra.proposals.words.rules import language, licence
+from squadra.vocabularies import labels
 
 
 def _skill(item: str, row: Facts, names: Names) -> str:
-    words = {"skill": names.skill(item), "level": SkillLevel(row["to"]).label}
+    words = {"skill": quoted(names.skill(item)), "level": SkillLevel(row["to"]).label}
     if row["from"] is None:
-        return _("imparare «%(skill)s» (%(level)s)") % words
-    return _("far crescere «%(skill)s» (%(level)s)") % words
+        return _("imparare %(skill)s (%(level)s)") % words
+    return _("far crescere %(skill)s (%(level)s)") % words
 
 
 def _half_day(item: str, _row: Facts, _names: Names) -> str:
-    return _("poter venire %(when)s") % {"when": half_days([item])}
+    return _("poter venire %(when)s") % {"when": labels.HALF_DAYS[item]}
 
 
 def _reach(_item: str, row: Facts, _names: Names) -> str:

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from squadra.proposals.words.names import Facts, Names, in_km, listed, quantity
-from squadra.proposals.words.rules import half_days
+from squadra.proposals.words.half_days import half_days
+from squadra.proposals.words.names import Facts, Names, in_km, listed, quantity, quoted
 
 SPEAKS_FOR = 0.5
 """From this value on, a distance or an occupation speaks for the opening."""
@@ -24,8 +24,11 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComponentWords:
+    """A component that is not `brief` is spoken of behind «Perché?» alone, not on a card."""
+
     title: str | Promise
     say: Callable[[Facts, Names], Iterator[Said]]
+    brief: bool = True
 
 
 def _essential(row: Facts, names: Names) -> Iterator[Said]:
@@ -70,7 +73,7 @@ def _target(row: Facts, names: Names) -> Iterator[Said]:
 
 def _growth(row: Facts, names: Names) -> Iterator[Said]:
     if goals := row["facts"]["goals"]:
-        grown = listed(names.skill(goal) for goal in goals)
+        grown = listed(quoted(names.skill(goal)) for goal in goals)
         yield Said(True, _("Fa crescere ciò a cui tiene: %(names)s.") % {"names": grown})
 
 
@@ -96,7 +99,7 @@ def _schedule(row: Facts, _names: Names) -> Iterator[Said]:
 
 COMPONENT_WORDS = {
     "essential": ComponentWords(gettext_lazy("Competenze indispensabili"), _essential),
-    "optional": ComponentWords(gettext_lazy("Competenze utili"), _optional),
+    "optional": ComponentWords(gettext_lazy("Competenze utili"), _optional, brief=False),
     "target": ComponentWords(gettext_lazy("Mestiere desiderato"), _target),
     "growth": ComponentWords(gettext_lazy("Crescita"), _growth),
     "distance": ComponentWords(gettext_lazy("Vicinanza"), _distance),
@@ -104,10 +107,12 @@ COMPONENT_WORDS = {
 }
 
 
-def said(explanation: Facts, names: Names) -> list[Said]:
-    """Return all that the components say, in their order."""
+def said(explanation: Facts, names: Names, *, brief: bool) -> list[Said]:
+    """Return what the components say, in their order."""
+    worded = ((COMPONENT_WORDS[row["component"]], row) for row in explanation["components"])
     return [
         sentence
-        for row in explanation["components"]
-        for sentence in COMPONENT_WORDS[row["component"]].say(row, names)
+        for words, row in worded
+        if words.brief or not brief
+        for sentence in words.say(row, names)
     ]

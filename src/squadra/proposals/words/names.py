@@ -29,7 +29,7 @@ class Names:
         return self.occupations.get(code, code)
 
     def listed_skills(self, rows: Iterable[Facts]) -> str:
-        return listed(self.skill(row["skill"]) for row in rows)
+        return listed(quoted(self.skill(row["skill"])) for row in rows)
 
 
 def names_for(pairs: Iterable[Pair]) -> Names:
@@ -38,6 +38,11 @@ def names_for(pairs: Iterable[Pair]) -> Names:
     skills = {skill for row in openings for skill in (*row.essential, *row.optional)}
     occupations = {row.occupation for row in openings if row.occupation}
     return Names(Skill.objects.labels_of(skills), Occupation.objects.labels_of(occupations))
+
+
+def quoted(name: str) -> str:
+    """Return the name in quotes: names of skills hold conjunctions of their own."""
+    return f"«{name}»"
 
 
 def listed(items: Iterable[str]) -> str:
@@ -59,4 +64,4 @@ def quantity(value: float) -> str:
 
 
 def day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+    return date_format(date.fromisoformat(iso), "j F Y").lower()

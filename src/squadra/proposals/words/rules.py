@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from squadra.proposals.words.half_days import half_days
 from squadra.proposals.words.names import Facts, Names, day, in_km, listed, quantity
 from squadra.vocabularies import labels
 
@@ -94,10 +95,6 @@ def _schedule_unknown(facts: Facts, _names: Names) -> str:
     return _("La persona non può: %(when)s. Non è indicato se i giorni si possono concordare.") % {
         "when": half_days(facts["not_available"])
     }
-
-
-def half_days(codes: list[str]) -> str:
-    return listed(str(labels.HALF_DAYS[code]) for code in codes)
 
 
 def _clock(facts: Facts, _names: Names) -> str:
