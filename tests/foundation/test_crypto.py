@@ -201,6 +201,13 @@ def test_no_single_byte_can_be_changed(plain: bytes, data: st.DataObject) -> Non
         decrypt(bytes(token), context="c")
 
 
+def test_a_key_whose_id_could_not_be_read_back_writes_nothing(settings: Settings) -> None:
+    settings.SQUADRA_KEYS = {"k:1": new_key()}
+    settings.SQUADRA_KEY_CURRENT = "k:1"
+    with pytest.raises(EncryptionError, match="k:1"):
+        encrypt(b"x", context="c")
+
+
 def test_rotation_writes_every_value_again_under_the_new_key(
     secret: Secret, settings: Settings
 ) -> None:

@@ -5,7 +5,7 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
@@ -281,6 +281,26 @@ def test_a_worker_told_to_stop_takes_no_more(tally: Tally, worker: Worker) -> No
     worker.run()
     assert worker.drain() == 0
     assert count(tally) == 0
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_worker_outlives_a_database_that_does_not_answer_for_a_while(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    calls: list[int] = []
+
+    def give_back_lost() -> int:
+        calls.append(1)
+        if len(calls) == 1:
+            raise error("gone")
+        worker.stop()
+        return 0
+
+    monkeypatch.setattr(queue, "give_back_lost", give_back_lost)
+    monkeypatch.setattr("squadra.foundation.jobs.worker.PAUSE", 0)
+    monkeypatch.setattr("squadra.foundation.jobs.worker.close_old_connections", lambda: None)
+    worker.run()
+    assert len(calls) == 2
 
 
 # Schedule

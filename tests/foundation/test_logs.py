@@ -51,6 +51,7 @@ def test_an_exception_is_class_and_places_without_words(output: StringIO) -> Non
         logging.getLogger("some.library").exception("cannot read %s", secret)
         structlog.get_logger("squadra").exception("failed")
         structlog.get_logger("squadra").error("failed", exc_info=error)
+        logging.getLogger("careless.library").error(error, exc_info=True)
     assert secret not in output.getvalue()
     for line in lines(output):
         assert line["exception"] == "builtins.KeyError"

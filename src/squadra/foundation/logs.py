@@ -84,7 +84,7 @@ def logging_config(debug: bool) -> dict[str, Any]:
 def template_only(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Keep of a library's message its template: the arguments may be anybody's data."""
     record: logging.LogRecord = event["_record"]
-    event["event"] = str(record.msg)
+    event["event"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     return event
 
 

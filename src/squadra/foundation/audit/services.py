@@ -52,8 +52,8 @@ def record(
         actor_id=actor.account_id if actor else None,
         service_id=service_id,
         subject_id=subject_id,
-        object_type=obj._meta.label_lower if obj else "",
-        object_id=str(obj.pk) if obj else "",
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=str(obj.pk) if obj is not None else "",
         request_id=UUID(str(request_id)) if request_id else None,
         facts=_checked(facts or {}),
     )

@@ -43,10 +43,9 @@ def _cipher(encoded: str) -> AESGCM:
 
 
 def _cipher_of(key_id: str) -> AESGCM:
-    try:
-        return _cipher(settings.SQUADRA_KEYS[key_id])
-    except KeyError:
-        raise EncryptionError(f"SQUADRA_KEYS has no key {key_id!r}") from None
+    if key_id not in settings.SQUADRA_KEYS or not KEY_ID.fullmatch(key_id):
+        raise EncryptionError(f"SQUADRA_KEYS has no key {key_id!r}, or its id is none")
+    return _cipher(settings.SQUADRA_KEYS[key_id])
 
 
 def encrypt(plain: bytes, *, context: str) -> bytes:

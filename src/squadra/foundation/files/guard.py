@@ -19,7 +19,9 @@ PIECE = 2**20
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NEEDED_MEMBERS = {"[Content_Types].xml", "xl/workbook.xml"}
 ENCRYPTED = 0x1
-LOCAL_HEADER = struct.Struct("<4s22xHH")  # APPNOTE.TXT 4.3.7: ends with lengths of name and extra
+# PKWARE's APPNOTE 4.3.7: signature, eight fields, lengths of name and extra field.
+LOCAL_HEADER = struct.Struct("<4s22xHH")
+LOCAL_SIGNATURE = b"PK\x03\x04"
 
 
 def guard_spreadsheet(content: bytes) -> None:
@@ -39,11 +41,14 @@ def guard_spreadsheet(content: bytes) -> None:
                 "salvalo come .xlsx, senza password."
             ),
         )
+    members = _members(content)
+    if sum(member.compress_size for member in members) > len(content):
+        raise _bomb()  # parts that overlap: each would be unpacked again
     unpacked = 0
-    for size in _unpacked_sizes(content, _members(content)):
+    for size in _unpacked_sizes(content, members):
         unpacked += size
         if unpacked > MOST_UNPACKED or unpacked > max(RATIO_FROM, MOST_RATIO * len(content)):
-            raise _refusal("bomb", _("Il file, una volta aperto, è troppo grande."))
+            raise _bomb()
 
 
 def _refusal(code: str, message: str) -> ValidationError:
@@ -52,6 +57,10 @@ def _refusal(code: str, message: str) -> ValidationError:
 
 def _not_a_sheet() -> ValidationError:
     return _refusal("format", _("Il file non è un foglio Excel (.xlsx) leggibile."))
+
+
+def _bomb() -> ValidationError:
+    return _refusal("bomb", _("Il file, una volta aperto, è troppo grande."))
 
 
 def _members(content: bytes) -> list[zipfile.ZipInfo]:
@@ -82,11 +91,12 @@ def _unpacked_sizes(content: bytes, members: list[zipfile.ZipInfo]) -> Iterator[
 
 
 def _packed(content: bytes, member: zipfile.ZipInfo) -> bytes:
-    header = content[member.header_offset :][: LOCAL_HEADER.size]
-    if len(header) < LOCAL_HEADER.size:
+    after_header = member.header_offset + LOCAL_HEADER.size
+    header = content[member.header_offset : after_header]
+    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_SIGNATURE):
         raise _not_a_sheet()
     _signature, name, extra = LOCAL_HEADER.unpack(header)
-    start = member.header_offset + LOCAL_HEADER.size + name + extra
+    start = after_header + name + extra
     return content[start : start + member.compress_size]
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from django.db import close_old_connections, connection, connections, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 
 from squadra.foundation.jobs import queue
 from squadra.foundation.jobs.models import Job
@@ -29,7 +36,7 @@ class Worker:
         """Work until `stop`."""
         while not self._stop.is_set():
             close_old_connections()
-            if not self.do_next():
+            if not self._do_next_if_database_answers():
                 self._stop.wait(PAUSE)
 
     def drain(self) -> int:
@@ -48,6 +55,13 @@ class Worker:
             return False
         self._do(job)
         return True
+
+    def _do_next_if_database_answers(self) -> bool:
+        try:
+            return self.do_next()
+        except (OperationalError, InterfaceError) as error:
+            log.error("database does not answer", worker=self.name, exc_info=error)
+            return False
 
     def _do(self, job: Job) -> None:
         """Do the job's work and mark it as done in one transaction: both stay, or neither."""
