@@ -29,6 +29,12 @@ class Batch:
     def on(self) -> date:
         return self.actor.on
 
+    @property
+    def account_id(self) -> UUID:
+        """The account of whoever imports: an actor with a role has one."""
+        assert self.actor.account_id is not None
+        return self.actor.account_id
+
     def refuse(self, kind: str, keys: Iterable[str]) -> None:
         """Remember the keys of a row that was refused."""
         self.refused.setdefault(kind, set()).update(keys)

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from squadra.agencies.models import Service
 from squadra.agencies.querysets import ServiceQuerySet
 from squadra.exchange.services import NamedFile
 from squadra.foundation.files.guard import MOST_BYTES
@@ -46,14 +45,11 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("Da uno a tre file .xlsx o .csv: persone, aziende, opportunità."),
         max_length=200,
     )
-    service = forms.ModelChoiceField(
-        label=gettext_lazy("Servizio"), queryset=Service.objects.none(), empty_label=None
-    )
 
     def __init__(self, services: ServiceQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].queryset = services
+        service = forms.ModelChoiceField(services, label=gettext_lazy("Servizio"), empty_label=None)
         only = services[:2]
         if len(only) == 1:
-            self.fields["service"].initial = only[0]
-            self.fields["service"].widget = forms.HiddenInput()
+            service.initial, service.widget = only[0], forms.HiddenInput()
+        self.fields["service"] = service

@@ -6,6 +6,8 @@ packages above keep their own sheets in a module of the same name.
 
 from typing import Any
 
+from django.db.models import Q
+
 from squadra.exchange.batch import Batch
 from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
 from squadra.exchange.parsers import EMAIL, MUNICIPALITY, YES_NO, checked, cleaned, line, name
@@ -36,7 +38,7 @@ COLUMNS = (
         "vat_number",
         cleaned(clean_vat_number, "11 cifre"),
         "vuoto = non l'ha; una volta sola nel foglio",
-        "99000010158",
+        "99000010159",
     ),
     Column("Codice fiscale", "tax_code", TAX_CODE, "vuoto = uguale alla partita IVA"),
     Column("Settore ATECO", "sector", SECTOR, example="81.21.00"),
@@ -85,40 +87,38 @@ class _Loader(Loader):
         self.written: set[str] = set()
 
     def store(self, values: Values) -> Organisation | None:
-        keys = [values[field] for field in ("vat_number", "tax_code") if field in values]
-        self._check(values, keys)
-        self.written.update(keys)
-        if any(key in self.seen for key in keys):
-            return None
-        return self._follow(keys) or self._register(values)
-
-    def _check(self, values: Values, keys: list[str]) -> None:
         if self.district is None:
             raise RowRefused("Il tuo servizio non ha un ambito: le aziende le carica chi ce l'ha.")
+        keys = {values[field] for field in ("vat_number", "tax_code") if field in values}
+        self._check(values, keys)
+        self.written |= keys
+        if not keys.isdisjoint(self.seen):
+            return None
+        return self._follow(keys, self.district) or self._register(values, self.district)
+
+    def _check(self, values: Values, keys: set[str]) -> None:
         if not keys:
             raise RowRefused("Serve la partita IVA o il codice fiscale.", "vat_number")
-        if not self.written.isdisjoint(keys):
+        if not keys.isdisjoint(self.written):
             raise RowRefused("Questa azienda è già in una riga prima.", "vat_number")
         if "duty" in values and "contact" not in values:
             raise RowRefused("C'è il ruolo ma manca il nome del referente.", "duty")
 
-    def _follow(self, keys: list[str]) -> Organisation | None:
+    def _follow(self, keys: set[str], district: District) -> Organisation | None:
         """One legal entity is one row: where another district knows it, ours follows it too."""
         known = Organisation.objects.filter(archived_at__isnull=True)
-        organisation = (known.filter(vat_number__in=keys) | known.filter(tax_code__in=keys)).first()
-        if organisation:
-            follow_organisation(
-                actor=self.batch.actor, organisation=organisation, district=self.district
-            )
-        return organisation
+        found = known.filter(Q(vat_number__in=keys) | Q(tax_code__in=keys)).first()
+        if found:
+            follow_organisation(actor=self.batch.actor, organisation=found, district=district)
+        return found
 
-    def _register(self, values: Values) -> Organisation:
+    def _register(self, values: Values, district: District) -> Organisation:
         contact: dict[str, Any] = _some(values, REACHED_BY)
         if contact or "contact" in values:
             contact["name"] = values.get("contact", values["name"])
         return register_organisation(
             actor=self.batch.actor,
-            district=self.district,
+            district=district,
             fields=_some(values, OWN),
             site=_some(values, SITE),
             contact=contact,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from squadra.agencies.actors import actor_of
+from squadra.exchange.batch import Batch
 from squadra.exchange.models import StagedImport
 from squadra.exchange.report import Fault, ImportReport
 from squadra.exchange.services import NamedFile, import_sheets
@@ -24,18 +25,15 @@ def stage_import(*, actor: Actor, service_id: UUID, files: Sequence[NamedFile]) 
     """Keep the files and put their import into the queue; who may is asked when it is done."""
     from squadra.exchange.jobs import run_staged_import
 
+    owner = Batch(actor, service_id).account_id
     kept = [
         {
-            "id": str(
-                store_file(content, owner_id=actor.account_id, purpose=PURPOSE, cipher=crypto).pk
-            ),
+            "id": str(store_file(content, owner_id=owner, purpose=PURPOSE, cipher=crypto).pk),
             "name": name,
         }
         for name, content in files
     ]
-    staged = StagedImport.objects.create(
-        owner_id=actor.account_id, service_id=service_id, files=kept
-    )
+    staged = StagedImport.objects.create(owner_id=owner, service_id=service_id, files=kept)
     enqueue(run_staged_import, key=f"exchange:import:{staged.pk}", staged_id=staged.pk)
     record("exchange:import:staged", actor=actor, service_id=service_id, obj=staged)
     return staged

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +17,7 @@ from squadra.exchange.registry import kinds_for
 from squadra.exchange.report import ImportReport
 from squadra.exchange.services import import_sheets, rows_in
 from squadra.exchange.staging import stage_import
-from squadra.foundation.access import Actor, Refused
+from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.foundation.guards import may
 
 MOST_ROWS_NOW = 1000
@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @may(POLICIES, "import")
 @require_http_methods(["GET", "POST"])
 @never_cache
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: ActorRequest) -> HttpResponse:
     """Take the sheets: read them now where they are small, else let the worker."""
     services = _services(request.actor)
     if request.method == "GET":
@@ -53,7 +53,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
 @may(POLICIES, "import")
 @require_GET
 @never_cache
-def staged(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staged(request: ActorRequest, pk: UUID) -> HttpResponse:
     """How a large import is doing; once it is done, its report."""
     found = get_object_or_404(StagedImport.objects.visible_to(request.actor), pk=pk)
     if found.outcome is None:
@@ -63,7 +63,7 @@ def staged(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @may(POLICIES, "import")
 @require_GET
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: ActorRequest) -> HttpResponse:
     """A blank sheet of one kind."""
     asked = request.GET.get("foglio", "")
     kind = next((kind for kind in kinds_for(request.actor) if kind.code == asked), None)
@@ -74,12 +74,12 @@ def template(request: HttpRequest) -> HttpResponse:
     return HttpResponse(blank_workbook(kind), content_type=XLSX, headers=headers)
 
 
-def _page(request: HttpRequest, form: ImportForm) -> HttpResponse:
+def _page(request: ActorRequest, form: ImportForm) -> HttpResponse:
     context = {"form": form, "kinds": kinds_for(request.actor)}
     return render(request, "exchange/import.html", context)
 
 
-def _report(request: HttpRequest, report: ImportReport) -> HttpResponse:
+def _report(request: ActorRequest, report: ImportReport) -> HttpResponse:
     context = {
         "report": report,
         "faults": report.faults[:MOST_FAULTS_SHOWN],

@@ -44,7 +44,7 @@ COLUMNS = (
         "company",
         organisations.TAX_CODE,
         "partita IVA dell'azienda, o codice fiscale se non l'ha; già nota, o nel foglio Aziende",
-        "99000010158",
+        "99000010159",
         required=True,
     ),
     Column(

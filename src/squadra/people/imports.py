@@ -49,7 +49,11 @@ ELSEWHERE = (
     "Con questo codice fiscale c'è già una persona che il tuo servizio non segue: togli la riga e"
     " chiedi al coordinamento."
 )
-ANCHORS = {Anchor.HOME: "casa", Anchor.MUNICIPALITY: "comune", Anchor.SERVICE: "servizio"}
+ANCHORS: dict[str, str] = {
+    Anchor.HOME: "casa",
+    Anchor.MUNICIPALITY: "comune",
+    Anchor.SERVICE: "servizio",
+}
 COLUMNS = (
     Column("Cognome", "family_name", name(100), example="Esempio", required=True),
     Column("Nome", "given_name", name(100), example="Lucia", required=True),
@@ -255,7 +259,7 @@ class _Loader(Loader):
         register_citizens(
             actor=self.batch.actor,
             service=self.service,
-            referent=Account.objects.get(pk=self.batch.actor.account_id),
+            referent=Account.objects.get(pk=self.batch.account_id),
             files=self.files,
         )
 

@@ -25,7 +25,7 @@ from squadra.proposals.models import Veto, VetoKind
 from squadra.proposals.services import add_veto
 from squadra.vocabularies import labels
 
-HOW = "azienda 99000010158; opportunità 99000010158 Titolo; settore 10.1; condizione animali"
+HOW = "azienda 99000010159; opportunità 99000010159 Titolo; settore 10.1; condizione animali"
 WORDS = {
     "azienda": VetoKind.COMPANY,
     "opportunità": VetoKind.OPENING,
@@ -79,18 +79,19 @@ class _Vetoes(Extender):
         key, _blank, title = name.partition(" ")
         organisation = self.organisations.get(key)
         if organisation is None:
-            return self._unknown(organisations.CODE, key, f"L'azienda {excerpt(key)} non è nota.")
+            self._refuse_unless_known(organisations.CODE, key, f"L'azienda {excerpt(key)}")
+            return None
         if kind == VetoKind.COMPANY:
             return {"organisation": organisation}
         opening = self.openings.get((organisation.pk, search_key(title)))
         if opening is None:
-            reason = f"L'opportunità «{excerpt(title)}» dell'azienda {key} non è nota."
-            return self._unknown(openings.CODE, title, reason)
+            self._refuse_unless_known(openings.CODE, title, f"L'opportunità «{excerpt(title)}»")
+            return None
         return {"opening": opening}
 
-    def _unknown(self, kind: str, key: str, reason: str) -> None:
+    def _refuse_unless_known(self, kind: str, key: str, what: str) -> None:
         if not self.batch.was_refused(kind, key):
-            raise RowRefused(reason, "vetoes")
+            raise RowRefused(f"{what} non è nota: va aggiunta al suo foglio.", "vetoes")
 
 
 extend(

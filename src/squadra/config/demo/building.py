@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import squadra
-from squadra.config.demo.people_at_work import COACH, make_accounts, make_services
+from squadra.config.demo.people_at_work import COACH, make_people_at_work
 from squadra.foundation import clock
 from squadra.territory.services import load_pack
 from squadra.vocabularies.services import load_starter
@@ -21,30 +21,35 @@ SHEETS = ("aziende.xlsx", "opportunita.xlsx", "persone.xlsx")
 # What a demo is built from: where one of these changes, an old database no longer fits.
 SOURCES = ("*/migrations/*.py", "foundation/*/migrations/*.py", "vocabularies/starter/*.csv")
 Tell = Callable[[str], None]
+Step = tuple[str, Callable[[], object]]
+"""What is being done, in words, and the doing."""
 
 
 class CannotBuild(Exception):
     """The demo cannot be built here: why (Italian)."""
 
 
-def build(tell: Tell) -> bool:
-    """Build the demo where there is none of this version; tell whether it had to."""
+def build(tell: Tell, *, empty: bool) -> None:
+    """Build the demo where there is none of this version, with the example sheets or without."""
     mark, version = settings.HOME / "built-from", _version()
     if mark.exists() and mark.read_text(encoding="utf-8") == version:
-        return False
+        return
+    mark.unlink(missing_ok=True)
     _delete_database()
-    for doing, step in _steps():
+    for doing, step in (*_ground(), *(() if empty else _sheets_in())):
         tell(doing)
         step()
     mark.write_text(version, encoding="utf-8")
-    return True
 
 
-def _steps() -> Iterator[tuple[str, Callable[[], object]]]:
+def _ground() -> Iterator[Step]:
     yield "Preparo la base dati", lambda: call_command("migrate", verbosity=0)
     yield "Carico il territorio", lambda: load_pack(settings.SQUADRA_TERRITORY)
     yield "Carico il vocabolario", load_starter
-    yield "Apro servizi e account", lambda: (make_services(), make_accounts())
+    yield "Apro servizi e account", make_people_at_work
+
+
+def _sheets_in() -> Iterator[Step]:
     yield "Scrivo i tre fogli con le date di oggi", _write_sheets
     yield "Importo i tre fogli", _import_sheets
 

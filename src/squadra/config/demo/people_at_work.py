@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from squadra.agencies.kinds import ServiceKind
@@ -50,7 +51,14 @@ SIGN_INS = (
 COACH = SIGN_INS[0]
 
 
-def make_services() -> None:
+@transaction.atomic
+def make_people_at_work() -> None:
+    """Open services and accounts."""
+    _make_services()
+    _make_accounts()
+
+
+def _make_services() -> None:
     """Give each district a body with its job-inclusion service and its secretariat."""
     for code, seat in SEATS.items():
         district = District.objects.get(pk=code)
@@ -74,7 +82,7 @@ def make_services() -> None:
             service.save()
 
 
-def make_accounts() -> None:
+def _make_accounts() -> None:
     """Open the demo's accounts, each with its role in the district's job-inclusion service."""
     for sign_in in SIGN_INS:
         account = open_account(

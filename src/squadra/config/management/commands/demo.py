@@ -1,4 +1,4 @@
-"""`demo [--no-serve] [--port N]`: an invented service at work, from an empty folder."""
+"""`demo [--empty] [--no-serve] [--port N]`: an invented service at work, from nothing."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="senza i fogli di esempio")
         parser.add_argument(
             "--no-serve", action="store_true", help="si ferma prima di avviare il sito"
         )
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         if not getattr(settings, "SQUADRA_DEMO", False):
             raise CommandError("La demo vuole le sue impostazioni: squadra.config.settings_demo.")
         try:
-            build(self._tell)
+            build(self._tell, empty=options["empty"])
         except CannotBuild as error:
             raise CommandError(str(error)) from error
         for line in ("", *first_matches(), "", *_sign_ins(), ""):
