@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from squadra.foundation.access import refuse_if
 from squadra.foundation.guards import may
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
 from squadra.privacy.forms import ErasureForm
 from squadra.privacy.policies import POLICIES
-from squadra.privacy.services import blockers, erase_person, subject_access
+from squadra.privacy.services import erase_person, subject_access
+from squadra.proposals.querysets import people_referred_to
 
 
 @may(POLICIES, "access")
@@ -39,15 +39,11 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
 def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what is erased, ask for the name, erase."""
     citizen = _citizen(request, pk)
-    reasons = blockers(citizen, "erase", request.actor)
     form = ErasureForm(citizen, request.POST if request.method == "POST" else None)
-    if form.is_bound:
-        refuse_if(reasons)
     if form.is_valid():
         return _erased(request, citizen)
     note_read(actor=request.actor, citizen=citizen, section=Reading.IDENTITY)
-    context = {"citizen": citizen, "form": form, "blockers": reasons}
-    return render(request, "privacy/erase.html", context)
+    return render(request, "privacy/erase.html", {"citizen": citizen, "form": form})
 
 
 def _erased(request: HttpRequest, citizen: Citizen) -> HttpResponse:
@@ -60,4 +56,4 @@ def _erased(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
 
 def _citizen(request: HttpRequest, pk: UUID) -> Citizen:
-    return get_object_or_404(Citizen.objects.visible_to(request.actor), pk=pk)
+    return get_object_or_404(people_referred_to(request.actor), pk=pk)

@@ -1,5 +1,6 @@
 """A proposal: its neutral state for the team, the answer for the referent alone."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -44,17 +45,27 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the answer back: the proposal waits again."""
-    services.reopen(actor=request.actor, proposal=_proposal(request, pk))
-    messages.success(request, _("La proposta aspetta di nuovo una risposta."))
-    return redirect("proposals:answer", pk)
+    return _moved(request, pk, services.reopen, _("La proposta aspetta di nuovo una risposta."))
 
 
 @may(POLICIES, "withdraw")
 @require_POST
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the proposal back."""
-    services.withdraw(actor=request.actor, proposal=_proposal(request, pk))
-    messages.success(request, _("Proposta ritirata."))
+    return _moved(request, pk, services.withdraw, _("Proposta ritirata."))
+
+
+def _moved(
+    request: HttpRequest, pk: UUID, service: Callable[..., Proposal], done: str
+) -> HttpResponse:
+    """Do it or say why not: a button of yesterday's page may come too late."""
+    proposal = _proposal(request, pk)
+    try:
+        service(actor=request.actor, proposal=proposal)
+    except Refused as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, done)
     return redirect("proposals:answer", pk)
 
 

@@ -41,5 +41,6 @@ def reach_circles(citizen: Citizen) -> Iterator[Circle]:
 def outlines_of(municipalities: Collection[str]) -> dict[str, Any]:
     """Return the outlines of municipalities (ISTAT codes), so that a map needs no background."""
     rows = Municipality.objects.filter(pk__in=municipalities).order_by("istat_code")
-    geometries = [json.loads(outline) for outline in rows.values_list("outline", flat=True)]
+    outlines = rows.values_list("outline", flat=True)
+    geometries = [json.loads(outline) for outline in outlines if outline]
     return {"type": "GeometryCollection", "geometries": geometries}
