@@ -62,7 +62,9 @@ def actor(account: Account, on: date | None = None) -> Actor:
     return actor_of(account, on or clock.today())
 
 
-def make_citizen(referent: Account, *, profile: dict[str, Any] | None = None, **identity: Any) -> Citizen:
+def make_citizen(
+    referent: Account, *, profile: dict[str, Any] | None = None, **identity: Any
+) -> Citizen:
     """A person followed by the referent's service."""
     service = referent.assignments.get().service
     fields = {

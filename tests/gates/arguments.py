@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 
 from django.urls import get_resolver
 
+from squadra.exchange.models import StagedImport
+from squadra.foundation import clock
+from squadra.openings.models import Opening
 from squadra.people.models import PersonSkill, SkillSource
 from squadra.proposals.models import Proposal, Veto, VetoKind
 from squadra.vocabularies.models import Skill
@@ -40,8 +43,14 @@ def _value(name: str, argument: str, world: World) -> UUID:
 
 
 def _main_row(name: str, package: str, world: World) -> UUID:
-    if name in ("proposals:answer", "proposals:reopen", "proposals:withdraw"):
+    if name == "proposals:reopen":
+        return _proposal(world, state="accepted").pk
+    if package == "proposals" and name.endswith((":answer", ":withdraw")):
         return _proposal(world).pk
+    if name == "exchange:staged":
+        return _staged(world).pk
+    if name == "openings:restore":
+        _archive(world.opening)
     if package == "openings" or name in ("desk:opening", "proposals:people"):
         return world.opening.pk
     if package == "organisations" or name == "desk:organisation":
@@ -62,19 +71,25 @@ def _skill(world: World) -> PersonSkill:
 
 
 def _veto(world: World) -> Veto:
-    return Veto.objects.get_or_create(
-        person=world.citizen, kind=VetoKind.DEMAND, code="night"
-    )[0]
+    return Veto.objects.get_or_create(person=world.citizen, kind=VetoKind.DEMAND, code="night")[0]
 
 
-def _proposal(world: World) -> Proposal:
+def _archive(opening: Opening) -> None:
+    Opening.objects.filter(pk=opening.pk).update(archived_at=clock.now())
+
+
+def _staged(world: World) -> StagedImport:
+    return StagedImport.objects.create(owner=world.coach, service=world.here, files=[])
+
+
+def _proposal(world: World, state: str = "proposed") -> Proposal:
     return Proposal.objects.get_or_create(
         person=world.citizen,
         opening=world.opening,
         defaults={
             "service": world.here,
             "proposed_by": world.coach,
-            "state": "proposed",
+            "state": state,
             "snapshot": {},
         },
     )[0]

@@ -66,12 +66,14 @@ def accounts(world: World) -> dict[str, Account]:
     }
 
 
-def answer(client: Client, row: dict[str, str], arguments: dict[str, Any]) -> str:
-    """Ask the address as the row says; the status, or `login` where sign-in is asked for."""
-    url = reverse(row["name"], kwargs=arguments)
-    response = client.generic(row["method"], url)
+def requests() -> list[tuple[str, dict[str, str]]]:
+    """Each method that a row names, with the row; where it names two, both answer alike."""
+    return [(method, row) for row in rows() for method in row["method"].split()]
+
+
+def answer(client: Client, method: str, name: str, arguments: dict[str, Any]) -> str:
+    """Ask the address, sending an empty form; the status, or `login` where one must sign in."""
+    response = client.generic(method, reverse(name, kwargs=arguments))
     if response.status_code == 302 and "/conto/login/" in response["Location"]:
         return "login"
     return str(response.status_code)
-
-

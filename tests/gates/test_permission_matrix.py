@@ -13,14 +13,18 @@ from tests.gates.arguments import arguments_of
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    written = [row["name"] for row in matrix.rows()]
-    assert sorted(written) == sorted(set(written))
-    assert set(written) == matrix.names_of_all_addresses()
+    written = [(method, row["name"]) for method, row in matrix.requests()]
+    assert len(written) == len(set(written))
+    assert {name for _method, name in written} == matrix.names_of_all_addresses()
 
 
-@pytest.mark.parametrize("row", matrix.rows(), ids=lambda row: row["name"])
+@pytest.mark.parametrize(
+    ("method", "row"),
+    matrix.requests(),
+    ids=[f"{method} {row['name']}" for method, row in matrix.requests()],
+)
 def test_an_address_answers_each_role_as_written(
-    world: World, client_of: Callable[[Account], Client], row: dict[str, str]
+    world: World, client_of: Callable[[Account], Client], method: str, row: dict[str, str]
 ) -> None:
     accounts = matrix.accounts(world)
     arguments = arguments_of(row["name"], world)
@@ -28,6 +32,6 @@ def test_an_address_answers_each_role_as_written(
     found = {}
     for who in matrix.WHO:
         with transaction.atomic():
-            found[who] = matrix.answer(clients[who], row, arguments)
+            found[who] = matrix.answer(clients[who], method, row["name"], arguments)
             transaction.set_rollback(True)
     assert found == {who: row[who] for who in matrix.WHO}
