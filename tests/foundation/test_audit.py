@@ -209,6 +209,11 @@ def test_an_untouched_register_is_found_whole() -> None:
     assert verify() == []
 
 
+def test_facts_may_come_back_in_another_order() -> None:
+    record("a:b:c", actor=None, facts={"longer_name": 1, "b": [3, 1], "a": True})
+    assert verify() == []
+
+
 def test_batches_hold_one_month_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("squadra.foundation.audit.sealing.BATCH", 3)
     with time_machine.travel(datetime(2026, 1, 31, 23, 59, tzinfo=UTC), tick=False) as clock:

@@ -1,7 +1,7 @@
 """Work is done afterwards, once, and a dead worker loses nothing."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Thread
+from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -315,6 +315,26 @@ def test_what_is_due_runs_once_however_many_workers_ask(tally: Tally, settings: 
     assert count(tally) == 1
     due = Due.objects.annotate(now=Now()).get()
     assert timedelta(minutes=59) < due.at - due.now <= timedelta(hours=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_moment_queue_what_is_due_once(settings: Settings) -> None:
+    settings.SQUADRA_SCHEDULE = (HOURLY,)
+    prepare_schedule()
+    Due.objects.update(at=Now() - timedelta(hours=1))
+    start = Barrier(2)
+
+    def session() -> None:
+        start.wait()
+        queue.put_due_into_queue()
+        connection.close()
+
+    threads = [Thread(target=session) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Job.objects.count() == 1
 
 
 def test_preparing_again_moves_nothing_and_wrong_paths_are_told_at_once(

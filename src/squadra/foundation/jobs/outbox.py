@@ -26,17 +26,11 @@ def enqueue(task: Task, *, key: str, **ids: Any) -> Job:
     if not KEY.fullmatch(key):
         raise ValueError("the key of a job is a code in lower case")
     arguments = {name: _checked(name, value) for name, value in ids.items()}
-    existing = Job.objects.filter(key=key).first()
-    return existing or _insert(task, key, arguments)
-
-
-def _insert(task: Task, key: str, arguments: dict[str, Any]) -> Job:
     try:
         with transaction.atomic():
             result = task.enqueue(**arguments)
             return Job.objects.create(result_id=UUID(result.id), key=key)
     except IntegrityError:
-        # Somebody else's transaction was first, and is committed by now.
         return Job.objects.get(key=key)
 
 
