@@ -3,22 +3,34 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from wsgiref.simple_server import make_server
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, ConsoleMessage, Page
-from pytest_django.live_server_helper import LiveServer
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.wsgi import get_wsgi_application
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, expect
+from pytest_django.plugin import DjangoDbBlocker
 
 from squadra.agencies.models import Account
-from tests.factories import PASSWORD, World, make_world
+from squadra.territory.models import Municipality
+from tests.browser.sheets import write_sheets
+from tests.browser.watched import SIZES, Watched
+from tests.factories import PASSWORD, make_account, make_service
 
 CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 # Playwright keeps an event loop in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# As long as Playwright waits for anything else: a condition that never comes is a failure anyway.
+expect.set_options(timeout=30_000)
+
+Open = Callable[..., Watched]
+SignIn = Callable[..., Watched]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,77 +58,81 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-class Watched:
-    """A page that remembers what the browser complained of, and asks axe about each stop."""
-
-    def __init__(self, page: Page, base: str) -> None:
-        self.page, self.base = page, base
-        self.complaints: list[str] = []
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.base}{path}")
-
-    def check(self) -> None:
-        """Fail on a complaint of the browser, an axe violation, or a page wider than the screen."""
-        assert self.complaints == []
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        violations = self.page.evaluate("async () => (await axe.run()).violations")
-        assert [_in_short(violation) for violation in violations] == [], self.page.url
-        overflow = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's: what a module's tests add to the database stays until its end."""
+    with django_db_blocker.unblock():
+        call_command("territory", "load", "adda_martesana", verbosity=0)
+        call_command("vocabulary", "starter", verbosity=0)
+        yield
+        call_command("flush", verbosity=0, interactive=False)
 
 
-def _in_short(violation: dict[str, Any]) -> str:
-    places = ", ".join(str(node["html"])[:120] for node in violation["nodes"][:3])
-    return f"{violation['id']}: {violation['help']} ({places})"
+@pytest.fixture(scope="module")
+def server(transactional_db: None) -> Iterator[str]:
+    """The application as gunicorn gets it, static files through whitenoise: its address."""
+    application = get_wsgi_application()
+    kinds = {"server_class": ThreadedWSGIServer, "handler_class": QuietWSGIRequestHandler}
+    with make_server("127.0.0.1", 0, application, **kinds) as httpd:
+        Thread(target=httpd.serve_forever, daemon=True).start()
+        yield f"http://localhost:{httpd.server_port}"
+        httpd.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The three example sheets with today's dates."""
+    return write_sheets(tmp_path_factory.mktemp("sheets"))
 
 
 @pytest.fixture
-def live_world(transactional_db: None, live_server: LiveServer) -> World:
-    call_command("territory", "load", "adda_martesana", verbosity=0)
-    call_command("vocabulary", "starter", verbosity=0)
-    return make_world()
+def new_coach(transactional_db: None) -> Callable[[str], Account]:
+    """Open a service in that town with a coach, the first to work there."""
+
+    def made(town: str) -> Account:
+        municipality = Municipality.objects.select_related("district").get(name=town)
+        return make_account(make_service(municipality.district, municipality))
+
+    return made
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, live_server: LiveServer, size: str
-) -> Iterator[Callable[[], Watched]]:
-    contexts = []
+def open_page(browser: Browser, server: str, size: str) -> Iterator[Open]:
+    """Open a browser of its own, signed out."""
+    pages: list[Watched] = []
 
-    def opened() -> Watched:
-        context = browser.new_context(viewport=SIZES[size], locale="it-IT")  # type: ignore[arg-type]
-        contexts.append(context)
-        return Watched(context.new_page(), live_server.url)
+    def opened(**options: Any) -> Watched:
+        pages.append(Watched.opened(browser, server, size, **options))
+        return pages[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture
-def sign_in(open_page: Callable[[], Watched]) -> Callable[[Account], Watched]:
-    """Sign in by the keyboard alone, as each journey begins."""
+def sign_in(open_page: Open) -> SignIn:
+    """Sign in by the keyboard alone, as a journey begins."""
 
-    def signed_in(account: Account) -> Watched:
-        watched = open_page()
+    def signed_in(account: Account, **options: Any) -> Watched:
+        watched = open_page(**options)
         watched.go("/")
         watched.check()
-        page = watched.page
-        page.get_by_label("E-mail").focus()
-        page.keyboard.type(account.email)
-        page.keyboard.press("Tab")
-        page.keyboard.type(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/oggi/")
+        watched.write(watched.page.get_by_label("email"), account.email)
+        watched.write(watched.page.get_by_label("Password"), PASSWORD)
+        assert watched.follow(watched.button("Entra")) == "/oggi/"
         return watched
 
     return signed_in
+
+
+@pytest.fixture
+def enter(open_page: Open) -> SignIn:
+    """Be signed in already."""
+
+    def entered(account: Account, **options: Any) -> Watched:
+        watched = open_page(**options)
+        watched.enter(account)
+        return watched
+
+    return entered
