@@ -11,7 +11,7 @@ from squadra.foundation.access import Actor
 from squadra.foundation.periods import covers
 
 if TYPE_CHECKING:
-    pass
+    from squadra.agencies.models import Mandate, RoleAssignment, Service
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

@@ -3,11 +3,13 @@
 `SQUADRA_HOME` is the folder for the database file (SQLite), stored files and logs.
 """
 
+from datetime import time, timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 
+from squadra.foundation.jobs.schedule import Daily, Every
 from squadra.foundation.logs import logging_config
 
 env = environ.Env()
@@ -127,6 +129,13 @@ TASKS = {
         "BACKEND": "django_tasks_db.DatabaseBackend",
     }
 }
+
+SQUADRA_SCHEDULE: tuple[Daily | Every, ...] = (
+    Every("squadra.foundation.audit.jobs.seal_events", timedelta(minutes=5)),
+    Daily("squadra.foundation.files.jobs.purge_expired_files", time(3, 0)),
+    Daily("squadra.exchange.jobs.forget_staged_imports", time(3, 10)),
+    Daily("squadra.foundation.jobs.jobs.forget_finished_jobs", time(3, 20)),
+)
 
 AUTH_USER_MODEL = "agencies.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

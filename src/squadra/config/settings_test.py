@@ -17,7 +17,7 @@ SQUADRA_INDEX_KEY = base64.b64encode(bytes(range(32, 64))).decode()
 SQUADRA_AUDIT_KEY = base64.b64encode(bytes(range(64, 96))).decode()
 
 # The second factor has its own tests; the others sign in by `force_login`.
-SQUADRA_MFA_ROLES: tuple[str, ...] = ()
+SQUADRA_MFA_ROLES = ()
 # Argon2 at its real cost would be most of the suite's time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

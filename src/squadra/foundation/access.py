@@ -29,6 +29,13 @@ class Actor:
     on: date
 
     @property
+    def signed_in_id(self) -> UUID:
+        """The account's id, where only somebody who signed in can act; else raises `Refused`."""
+        if self.account_id is None:
+            raise Refused([WRONG_ROLE])
+        return self.account_id
+
+    @property
     def role_names(self) -> frozenset[str]:
         return frozenset(active.role for active in self.roles)
 

@@ -1,7 +1,7 @@
 """A short ordered list of codes in one column: portable, and as the contract writes it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,7 +19,13 @@ def split_codes(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(SEPARATOR)) if cell else ()
 
 
-class CodeListField(models.CharField):
+if TYPE_CHECKING:
+    Column = models.CharField[Iterable[str], tuple[str, ...]]
+else:
+    Column = models.CharField
+
+
+class CodeListField(Column):
     """Holds a tuple of codes, stored as `a|b|c`; the empty tuple is the empty string.
 
     Codes are chosen from closed lists or from the vocabulary, so they hold no separator;
@@ -28,10 +34,8 @@ class CodeListField(models.CharField):
 
     description = "codes joined by |"
 
-    def __init__(self, *args: Any, max_length: int = 2000, **kwargs: Any) -> None:
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("default", ())
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"blank": True, "default": (), "max_length": 2000, **kwargs})
 
     def from_db_value(self, value: str | None, *_args: object) -> tuple[str, ...]:
         return split_codes(value or "")

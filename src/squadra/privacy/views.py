@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
@@ -22,7 +23,7 @@ from squadra.proposals.querysets import people_referred_to
 @may(POLICIES, "access")
 @require_GET
 @never_cache
-def access(request: HttpRequest, pk: UUID) -> HttpResponse:
+def access(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Download all that is held of a person, as a file that they can read and keep."""
     copy = subject_access(actor=request.actor, citizen=_citizen(request, pk))
     # The name of the file says nobody's name: it stays in the browser's history.
@@ -36,7 +37,7 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
 @may(POLICIES, "erase")
 @require_http_methods(["GET", "POST"])
 @never_cache
-def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
+def erase(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say what is erased, ask for the name, erase."""
     citizen = _citizen(request, pk)
     form = ErasureForm(citizen, request.POST if request.method == "POST" else None)
@@ -46,7 +47,7 @@ def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "privacy/erase.html", {"citizen": citizen, "form": form})
 
 
-def _erased(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+def _erased(request: ActorRequest, citizen: Citizen) -> HttpResponse:
     try:
         erase_person(actor=request.actor, citizen=citizen)
     except Citizen.DoesNotExist as gone:
@@ -55,5 +56,5 @@ def _erased(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     return redirect("people:list")
 
 
-def _citizen(request: HttpRequest, pk: UUID) -> Citizen:
+def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
     return get_object_or_404(people_referred_to(request.actor), pk=pk)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from squadra.agencies.models import Account
 from squadra.foundation import clock
 from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
@@ -39,7 +38,7 @@ def propose(*, actor: Actor, citizen: Citizen, opening: Opening) -> Proposal:
         person=person,
         opening=opening,
         service=person.service,
-        proposed_by=Account.objects.get(pk=actor.account_id),
+        proposed_by_id=actor.signed_in_id,
         state=PROPOSAL.initial,
         snapshot=pair.explanation,
     )
@@ -69,7 +68,7 @@ def answer(
         kind=kind,
         reason=reason,
         note=note,
-        recorded_by=Account.objects.get(pk=actor.account_id),
+        recorded_by_id=actor.signed_in_id,
         recorded_at=clock.now(),
     )
     given.full_clean()

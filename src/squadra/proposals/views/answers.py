@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from squadra.foundation.access import Actor, Refused
+from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.foundation.guards import may
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
@@ -27,7 +27,7 @@ VERBS = ("answer", "reopen", "withdraw")
 
 @may(POLICIES, "answer")
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Show a proposal; the referent records what the person said."""
     proposal = _proposal(request, pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -43,20 +43,20 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @may(POLICIES, "reopen")
 @require_POST
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take the answer back: the proposal waits again."""
     return _moved(request, pk, services.reopen, _("La proposta aspetta di nuovo una risposta."))
 
 
 @may(POLICIES, "withdraw")
 @require_POST
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take the proposal back."""
     return _moved(request, pk, services.withdraw, _("Proposta ritirata."))
 
 
 def _moved(
-    request: HttpRequest, pk: UUID, service: Callable[..., Proposal], done: str
+    request: ActorRequest, pk: UUID, service: Callable[..., Proposal], done: str
 ) -> HttpResponse:
     """Do it or say why not: a button of yesterday's page may come too late."""
     proposal = _proposal(request, pk)
@@ -69,14 +69,14 @@ def _moved(
     return redirect("proposals:answer", pk)
 
 
-def _proposal(request: HttpRequest, pk: UUID) -> Proposal:
+def _proposal(request: ActorRequest, pk: UUID) -> Proposal:
     visible = Proposal.objects.visible_to(request.actor)
     related = ("person", "opening__organisation", "service", "proposed_by")
     return get_object_or_404(visible.select_related(*related), pk=pk)
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, form: AnswerForm, status: int = 200
+    request: ActorRequest, proposal: Proposal, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
     note_read(actor=request.actor, citizen=proposal.person, section=Reading.PROPOSALS)
     context = {

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from squadra.engine.matching.model import WEIGHT_UNIT
 from squadra.engine.matching.pair import Pair
-from squadra.foundation.access import Refused
+from squadra.foundation.access import ActorRequest, Refused
 from squadra.foundation.guards import may
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
@@ -30,14 +30,14 @@ from squadra.ui.undo import undoable
 
 @may(POLICIES, "match")
 @require_GET
-def pair(request: HttpRequest, pk: UUID, opening: UUID) -> HttpResponse:
+def pair(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Why this opening stands where it stands for this person: words first, then points."""
     return _pair_page(request, _pairing(request, pk, opening))
 
 
 @may(POLICIES, "propose")
 @require_POST
-def propose(request: HttpRequest, pk: UUID, opening: UUID) -> HttpResponse:
+def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Propose the opening to the person; where it cannot be, the page says why."""
     found = _pairing(request, pk, opening)
     try:
@@ -48,7 +48,7 @@ def propose(request: HttpRequest, pk: UUID, opening: UUID) -> HttpResponse:
     return redirect("proposals:answer", proposal.pk)
 
 
-def _pairing(request: HttpRequest, pk: UUID, opening: UUID) -> Pairing:
+def _pairing(request: ActorRequest, pk: UUID, opening: UUID) -> Pairing:
     citizens = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     openings = Opening.objects.visible_to(request.actor).select_related("organisation", "site")
     return pairing(
@@ -58,7 +58,7 @@ def _pairing(request: HttpRequest, pk: UUID, opening: UUID) -> Pairing:
     )
 
 
-def _pair_page(request: HttpRequest, found: Pairing, status: int = 200) -> HttpResponse:
+def _pair_page(request: ActorRequest, found: Pairing, status: int = 200) -> HttpResponse:
     note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor)
     context = {

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
@@ -33,7 +34,7 @@ Read = Callable[[Sequence[str]], Subjects]
 
 @may(POLICIES, "match")
 @require_GET
-def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
+def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The openings that the person can have, nearest first; what keeps the others away."""
     people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     citizen = get_object_or_404(
@@ -55,7 +56,7 @@ def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @may(POLICIES, "match")
 @require_GET
-def people(request: HttpRequest, pk: UUID) -> HttpResponse:
+def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The people for whom the opening fits, nearest first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
     opening = get_object_or_404(visible.select_related("organisation", "site__municipality"), pk=pk)
@@ -81,7 +82,7 @@ def _standing(proposals: ProposalQuerySet, other: str) -> Mapping[str, Proposal]
 
 
 def _shown(
-    request: HttpRequest,
+    request: ActorRequest,
     ranking: Ranking,
     form: RankingFilter,
     read: Read,
@@ -110,11 +111,11 @@ def _shown(
     return context | shown | {"page": page}
 
 
-def _page(request: HttpRequest, rows: Sequence[Any]) -> Page:
+def _page(request: ActorRequest, rows: Sequence[Any]) -> Page:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _kept_query(request: HttpRequest) -> str:
+def _kept_query(request: ActorRequest) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return kept.urlencode()

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
 from squadra.people.models import Citizen, Section
 from squadra.people.reading import Reading
@@ -26,7 +27,7 @@ SHOWN_KINDS = (VetoKind.DEMAND, VetoKind.SECTOR, VetoKind.COMPANY)
 
 @may(POLICIES, "veto")
 @require_http_methods(["GET", "POST"])
-def vetoes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def vetoes(request: ActorRequest, pk: UUID) -> HttpResponse:
     """List a person's vetoes and add one."""
     citizen = _citizen(request, pk)
     sent = _sent(request, citizen) if request.method == "POST" else None
@@ -50,7 +51,7 @@ def vetoes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @may(POLICIES, "veto")
 @require_POST
-def veto_remove(request: HttpRequest, pk: UUID, veto: UUID) -> HttpResponse:
+def veto_remove(request: ActorRequest, pk: UUID, veto: UUID) -> HttpResponse:
     """Take a veto back."""
     listed = Veto.objects.visible_to(request.actor).filter(person=_citizen(request, pk))
     services.remove_veto(actor=request.actor, veto=get_object_or_404(listed, pk=veto))
@@ -58,18 +59,18 @@ def veto_remove(request: HttpRequest, pk: UUID, veto: UUID) -> HttpResponse:
     return redirect("proposals:vetoes", pk)
 
 
-def _citizen(request: HttpRequest, pk: UUID) -> Citizen:
+def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
     return get_object_or_404(Citizen.objects.visible_to(request.actor, Section.PROFILE), pk=pk)
 
 
-def _sent(request: HttpRequest, citizen: Citizen) -> VetoForm:
+def _sent(request: ActorRequest, citizen: Citizen) -> VetoForm:
     kind = request.POST.get("kind", "")
     if kind not in NAMED:
         raise BadRequest
     return VetoForm(kind, request.actor, citizen, request.POST)
 
 
-def _saved(request: HttpRequest, form: VetoForm) -> bool:
+def _saved(request: ActorRequest, form: VetoForm) -> bool:
     if not form.is_valid():
         return False
     try:
