@@ -60,11 +60,11 @@ def _parted(cell: str) -> tuple[str, str]:
 
 def _languages(cells: Iterable[str], _names: Names) -> str:
     parts = (cell.partition(":") for cell in cells)
-    return listed(f"{labels.LANGUAGES.get(code, code)} {level}" for code, _colon, level in parts)
-
-
-def _number(unit: str) -> Writer:
-    return lambda value, _names: f"{quantity(value)} {unit}"
+    words = {"native": str(labels.LANGUAGE_LEVELS["native"])}
+    return listed(
+        f"{labels.LANGUAGES.get(code, code)} {words.get(level, level)}"
+        for code, _colon, level in parts
+    )
 
 
 def _plain(value: Any, _names: Names) -> str:
@@ -74,7 +74,9 @@ def _plain(value: Any, _names: Names) -> str:
         case time():
             return time_format(value, "H:i")
         case date():
-            return date_format(value, "j F Y")
+            return date_format(value, "j F Y").lower()
+        case float():
+            return quantity(value)
     return str(value)
 
 
@@ -83,8 +85,8 @@ PROFILE: tuple[tuple[str, Writer, Words], ...] = (
     ("targets", _occupations, UNKNOWN),
     ("kinds", _coded(labels.KINDS), UNKNOWN),
     ("goals", _skills, NOTHING),
-    ("max_km", _number("km"), UNKNOWN),
-    ("max_km_transit", _number("km"), UNKNOWN),
+    ("max_km", _plain, UNKNOWN),
+    ("max_km_transit", _plain, UNKNOWN),
     ("earliest", _plain, gettext_lazy("nessun limite")),
     ("latest", _plain, gettext_lazy("nessun limite")),
     ("hours_max", _plain, UNKNOWN),

@@ -7,7 +7,7 @@ from typing import Any
 from squadra.organisations.models import Site
 from squadra.people.models import Citizen
 from squadra.proposals.views.pins import reach_circles
-from squadra.territory.models import Municipality
+from squadra.territory.models import District, Municipality
 from squadra.ui.maps import Map, Pin
 
 
@@ -26,8 +26,8 @@ def places(sites: Iterable[Site]) -> Map | None:
 
 
 def _around(municipality: Municipality) -> dict[str, Any]:
-    """The outlines of the district's municipalities, so that a map without tiles is readable."""
-    near = Municipality.objects.filter(district=municipality.district_id)
-    outlines = near.values_list("outline", flat=True).order_by("istat_code")
-    geometries = [json.loads(outline) for outline in outlines if outline]
-    return {"type": "GeometryCollection", "geometries": geometries}
+    """The outlines of the whole territory, so that a map without tiles is readable."""
+    packs = District.objects.filter(pk=municipality.district_id).values("pack")
+    territory = Municipality.objects.filter(district__pack__in=packs).order_by("istat_code")
+    outlines = territory.values_list("outline", flat=True)
+    return {"type": "GeometryCollection", "geometries": [json.loads(o) for o in outlines if o]}

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from squadra.agencies.models import Service
@@ -16,7 +17,7 @@ from squadra.foundation.text import refuse_control_characters
 from squadra.foundation.versions import VersionedForm
 from squadra.openings.models import Opening, OpeningKind
 from squadra.openings.policies import POLICIES
-from squadra.organisations.models import Organisation
+from squadra.organisations.models import Organisation, Site
 from squadra.ui.fields import KnownOrNotField, label_of, offer
 from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
 from squadra.ui.groups import Group, GroupedForm
@@ -54,9 +55,18 @@ FIELDS = tuple(name for group in GROUPS for name in group.fields)
 _label = partial(label_of, Opening)
 
 
+class SiteField(forms.ModelChoiceField):
+    """One of an organisation's sites, told apart by its municipality too."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        site = cast("Site", obj)
+        return f"{site}, {site.municipality}"
+
+
 class OpeningForm(VersionedForm, GroupedForm):
     """An opening of one organisation, at one of its sites."""
 
+    site = SiteField(label=_label("site"), queryset=Site.objects.none())
     occupation = OccupationField(
         label=_label("occupation"), help_text=_("Scrivi e scegli tra i nomi proposti.")
     )

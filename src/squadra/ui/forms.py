@@ -175,3 +175,12 @@ class HalfDaysField(forms.CharField):
             raise forms.ValidationError(self.error_messages["state"], code="state")
         if UNKNOWN in value:
             raise forms.ValidationError(self.error_messages["partial"], code="partial")
+
+    def in_words(self, value: str) -> str:
+        """Write the half-days that are not a plain no, such as «sì: lunedì mattina»."""
+        names = [f"{day} {half}" for day in DAYS for half in HALVES]
+        said = []
+        for state in self.states.replace("0", ""):
+            chosen = [name for name, mark in zip(names, value, strict=True) if mark == state]
+            said += [f"{STATES[state]}: {', '.join(chosen)}"] if chosen else []
+        return "; ".join(said) or str(STATES["0"])

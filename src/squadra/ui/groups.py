@@ -36,6 +36,6 @@ class GroupedForm(BaseForm):
 
     def shown_groups(self) -> Iterator[ShownGroup]:
         for group in self.groups:
-            fields = tuple(self[name] for name in group.fields if name in self.fields)
-            if fields:
+            found = (self[name] for name in group.fields if name in self.fields)
+            if fields := tuple(field for field in found if not field.is_hidden):
                 yield ShownGroup(group, fields)

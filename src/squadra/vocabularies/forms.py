@@ -1,7 +1,7 @@
 """Form fields for what the vocabulary names: typed or chosen as words, cleaned to codes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -266,6 +266,10 @@ class CellOfCodesField(CodesField):
 
     def clean(self, value: Any) -> Any:
         return join_codes(super().clean(value))
+
+    def in_words(self, value: str) -> str:
+        words = dict(cast("Iterable[tuple[str, Words]]", self.choices))
+        return ", ".join(str(words.get(code, code)) for code in split_codes(value))
 
 
 def named(model: type[Occupation] | type[Skill], text: str) -> Any:

@@ -46,4 +46,4 @@ class NewSkillForm(SkillForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assessed_on"].initial = clock.today()
+        self.initial["assessed_on"] = clock.today()
