@@ -14,7 +14,6 @@ from squadra.foundation.text import search_key
 # Beginnings of words that say a column is about somebody's health or disability.
 HEALTH = (
     "anamnes",
-    "certificat medic",
     "clinic",
     "dipendenz",
     "diagnos",
@@ -67,7 +66,7 @@ def _heading_reason(heading: str, keys: Counter[str], known: dict[str, Column]) 
     key = search_key(heading)
     if key in known:
         return "Questa colonna c'è due volte: tienine una sola." if keys[key] > 1 else ""
-    if any(f" {key}".find(f" {word}") >= 0 for word in HEALTH):
+    if _is_about_health(heading):
         return (
             "Non importata: Squadra non raccoglie dati sulla salute. Togli la colonna dal foglio;"
             " al suo posto ci sono «Condizioni da evitare» e «Sostegni necessari»."
@@ -75,6 +74,12 @@ def _heading_reason(heading: str, keys: Counter[str], known: dict[str, Column]) 
     if not heading:
         return "Questa colonna non ha un titolo: scrivilo, o togli la colonna."
     return "Questa colonna non è prevista: usa i titoli del modello, o toglila."
+
+
+def _is_about_health(heading: str) -> bool:
+    """Word by word, as the key of a whole heading joins particles: `di disabilità`."""
+    words = "".join(f" {search_key(word)}" for word in heading.split())
+    return any(f" {beginning}" in words for beginning in HEALTH)
 
 
 def _letters(place: int) -> str:
