@@ -216,9 +216,7 @@ def test_proposing_can_be_undone_at_once(world: World, client_of: ClientOf) -> N
     assert proposal.state == "closed"
 
 
-def test_a_second_proposal_says_that_it_was_made_already(
-    world: World, client_of: ClientOf
-) -> None:
+def test_a_second_proposal_says_that_it_was_made_already(world: World, client_of: ClientOf) -> None:
     proposed(world)
     url = reverse("proposals:propose", args=[world.citizen.pk, world.opening.pk])
     page = client_of(world.colleague).post(url)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from tests.factories import World, actor, make_opening
 
 from squadra.engine.matching.model_file import read_model
 from squadra.foundation.access import Refused
@@ -16,6 +15,7 @@ from squadra.proposals.services import (
     reopen,
     withdraw,
 )
+from tests.factories import World, actor, make_opening
 
 
 def proposed(world: World) -> Proposal:

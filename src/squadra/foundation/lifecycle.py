@@ -36,9 +36,9 @@ DERIVED = frozenset(
 
 def erase_rows(model: type[models.Model], **owner: Any) -> None:
     """Delete the rows of an owner and all their history, that of rows deleted before too."""
-    if hasattr(model, "history"):
-        model.history.filter(**owner).delete()
     model._base_manager.filter(**owner).delete()
+    if hasattr(model, "history"):  # after the rows: their deletion writes history once more
+        model.history.filter(**owner).delete()
 
 
 def export_rows(model: type[models.Model], **owner: Any) -> dict[str, Rows]:

@@ -32,12 +32,12 @@ class ComponentWords:
 
 
 def _essential(row: Facts, names: Names) -> Iterator[Said]:
-    held = _("Ha %(met)s competenze indispensabili su %(all)s: %(names)s.")
+    held = _("Competenze indispensabili che ha: %(met)s su %(all)s, %(names)s.")
     return _skills(row, names, held, _("Competenze indispensabili da costruire: %(names)s."))
 
 
 def _optional(row: Facts, names: Names) -> Iterator[Said]:
-    held = _("Ha %(met)s competenze utili su %(all)s: %(names)s.")
+    held = _("Competenze utili che ha: %(met)s su %(all)s, %(names)s.")
     return _skills(row, names, held, _("Competenze utili da costruire: %(names)s."))
 
 

@@ -1,0 +1,135 @@
+"""After an erasure nothing of the person is left anywhere: every text of theirs is a marker, the
+main job is done with them, and everything that keeps anything is searched.
+
+The test grows by itself: a new model that falls with a citizen is found by its keys, and fails here
+until the main job below makes a row of it and its package's `lifecycle` erases it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from squadra.agencies.models import Account
+from squadra.exchange.jobs import run_staged_import
+from squadra.exchange.staging import stage_import
+from squadra.foundation.audit.models import Event
+from squadra.people.models import Citizen
+from squadra.privacy.models import Erasure
+from squadra.proposals.export import export_facts
+from squadra.proposals.models import Proposal
+from squadra.vocabularies.models import Skill
+from tests.factories import World, actor, make_world
+from tests.privacy.traces import MARKER, mark, owned_models, rows_of, tables_with, traces
+
+HEADINGS = "Cognome,Nome,Comune,Km con mezzi propri,Data di nascita"
+GOOD_ROW = f"{MARKER},Nome {MARKER},Comune di prova 1,10,"
+BAD_ROW = f"{MARKER},Nome,Comune di prova 1,10,{MARKER}"
+
+
+def sheet(row: str) -> bytes:
+    return f"{HEADINGS}\n{row}\n".encode()
+
+
+def imported(client: Client, world: World) -> Citizen:
+    """The person comes in by a service's sheet."""
+    file = SimpleUploadedFile(f"{MARKER}.csv", sheet(GOOD_ROW), content_type="text/csv")
+    sent = {"sheets": file, "service": world.here.pk}
+    assert client.post(reverse("exchange:import"), sent).status_code == 200
+    return Citizen.objects.get(family_name=MARKER)
+
+
+def leave_staged_sheets(world: World) -> None:
+    """One sheet waits for the worker, another was refused and its report still shows the cell."""
+    referent, service = actor(world.coach), world.here.pk
+    for row in (BAD_ROW, GOOD_ROW):
+        files = [(f"{MARKER}.csv", sheet(row))]
+        staged = stage_import(actor=referent, service_id=service, files=files)
+        if row == BAD_ROW:
+            with transaction.atomic():
+                run_staged_import.call(str(staged.pk))
+
+
+def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
+    """Read, correct, search, match, propose, answer, exclude: as a coach does in a day."""
+    pk, opening = citizen.pk, world.opening.pk
+    skill = Skill.objects.create(id=uuid4(), uri="http://esco.test/skill", label="Lavare i vetri")
+    assert (
+        client.post(
+            reverse("people:skill_add", args=[pk]),
+            {
+                "skill": skill.uri,
+                "level": "2",
+                "source": "self",
+                "assessed_on": "2026-01-07",
+                "evidence": MARKER,
+            },
+        ).status_code
+        == 302
+    )
+    assert client.post(reverse("proposals:propose", args=[pk, opening])).status_code == 302
+    answered = reverse("proposals:answer", args=[Proposal.objects.get(person=citizen).pk])
+    said = {"kind": "no", "reason": "other", "note": MARKER}
+    assert client.post(answered, said).status_code == 302
+    veto = {"kind": "demand", "demand-what": "night"}
+    assert client.post(reverse("proposals:vetoes", args=[pk]), veto).status_code == 302
+    for url in (
+        reverse("desk:today"),
+        reverse("desk:person", args=[pk]),
+        reverse("proposals:openings", args=[pk]),
+        reverse("proposals:pair", args=[pk, opening]),
+        reverse("proposals:people", args=[opening]),
+        reverse("people:readers", args=[pk]),
+        reverse("people:list") + f"?q={MARKER}",
+        reverse("desk:search") + f"?q={MARKER}",
+    ):
+        assert client.get(url).status_code == 200, url
+
+
+def test_nothing_of_an_erased_person_is_left(
+    transactional_db: None,
+    client_of: Callable[[Account], Client],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = make_world()
+    client = client_of(world.coach)
+    citizen = imported(client, world)
+    do_the_main_job(client, citizen, world)
+    leave_staged_sheets(world)
+    export_facts(actor=actor(world.coach), folder=tmp_path)
+    exported = " ".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
+    assert MARKER not in exported, "exported files name people by opaque id alone"
+
+    for model, path in owned_models().items():
+        rows = rows_of(model, path, citizen.pk)
+        assert rows, f"{model.__name__}: let the main job make a row"
+        for row in rows:
+            mark(row)
+    before = traces("")
+    for model in owned_models():
+        table = model._meta.db_table
+        assert {table, f"{table} (encrypted)"} & before or model.__name__ == "Grant"
+    assert {
+        "people_historicalcitizen",
+        "stored file",
+        "exchange_stagedimport (encrypted)",
+    } <= before
+
+    name = {"name": str(Citizen.objects.get(pk=citizen.pk))}
+    assert client.post(reverse("privacy:erase", args=[citizen.pk]), name).status_code == 302
+    client.get(reverse("people:list"))
+
+    printed = "".join(capfd.readouterr()) + caplog.text
+    assert traces(printed) == set()
+    assert tables_with(citizen.pk) == {Event._meta.db_table, Erasure._meta.db_table}
+
+
+def test_a_word_that_was_printed_is_noticed(db: None) -> None:
+    assert traces(f"Richiesta di {MARKER.title()}") == {"log"}
