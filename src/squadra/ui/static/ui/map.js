@@ -1,6 +1,6 @@
 // Draws what stands in a map's JSON block; the same places are a list beside it for everybody.
 
-const FIT = { padding: [24, 24], maxZoom: 14 };
+const FIT = { padding: [24, 24], maxZoom: 14, animate: false };
 
 function pinIcon(number) {
   return L.divIcon({ className: "sq-pin", html: String(number), iconSize: [28, 28] });
@@ -43,7 +43,7 @@ function draw(canvas) {
   const data = JSON.parse(document.getElementById(canvas.dataset.map).textContent);
   canvas.hidden = false;
   canvas.dataset.drawn = "yes";
-  const map = L.map(canvas, { scrollWheelZoom: false, attributionControl: false });
+  const map = L.map(canvas, { scrollWheelZoom: false, attributionControl: false, zoomSnap: 0.25 });
   if (canvas.dataset.tiles) L.tileLayer(canvas.dataset.tiles).addTo(map);
   const outlines = L.featureGroup().addTo(map);
   const places = L.featureGroup().addTo(map);
