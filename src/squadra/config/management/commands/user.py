@@ -51,7 +51,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _add(self, *, email: str, name: str, surname: str, link: bool, **_others: Any) -> None:
-        fields = {"email": email, "given_name": name, "family_name": surname}
+        address = email.strip().lower()
+        fields = {"email": address, "given_name": name, "family_name": surname}
         asked = Account(**fields)
         asked.clean_fields(exclude=["password"])
         asked.validate_constraints()
