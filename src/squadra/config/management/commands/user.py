@@ -54,8 +54,7 @@ class Command(BaseCommand):
         address = email.strip().lower()
         fields = {"email": address, "given_name": name, "family_name": surname}
         asked = Account(**fields)
-        asked.clean_fields(exclude=["password"])
-        asked.validate_constraints()
+        asked.full_clean(exclude=["password"])
         password = None if link else _asked_password(asked)
         account = open_account(**fields, password=password, actor=None)
         self.stdout.write(f"Account {account.email} creato, senza incarichi.")
