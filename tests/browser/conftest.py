@@ -19,7 +19,7 @@ from squadra.agencies.models import Account
 from squadra.territory.models import Municipality
 from tests.browser.sheets import write_sheets
 from tests.browser.watched import SIZES, Watched
-from tests.factories import PASSWORD, make_account, make_service
+from tests.factories import PASSWORD, World, make_account, make_service, make_world
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -77,6 +77,12 @@ def server(transactional_db: None) -> Iterator[str]:
         Thread(target=httpd.serve_forever, daemon=True).start()
         yield f"http://localhost:{httpd.server_port}"
         httpd.shutdown()
+
+
+@pytest.fixture(scope="module")
+def world(transactional_db: None) -> World:
+    """One world for all tests of a module."""
+    return make_world()
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,13 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.browser.watched import SIZES, Watched
-from tests.factories import World, make_world
+from tests.factories import World
 from tests.gates.arguments import arguments_of
 from tests.gates.matrix import rows
 
 # Options for a box that completes names, files to download: no pages of their own.
 PARTS = {"vocabularies:skills", "vocabularies:occupations", "exchange:template", "privacy:access"}
 PAGES = [row["name"] for row in rows() if row["method"] == "GET" and row["name"] not in PARTS]
-
-
-@pytest.fixture(scope="module")
-def world(transactional_db: None) -> World:
-    return make_world()
 
 
 @pytest.fixture(scope="module", params=SIZES)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from squadra.agencies.models import Account
 from tests.browser.sheets import cut
+from tests.browser.steps import choose, import_sheets
 from tests.browser.watched import Watched
 
 FEW = 12
@@ -26,32 +27,15 @@ def few_sheets(sheets: list[Path], size: str) -> list[Path]:
     return [*others, cut(people, first, first + FEW)]
 
 
-def import_sheets(watched: Watched, sheets: list[Path]) -> None:
-    page = watched.page
-    with page.expect_file_chooser() as chooser:
-        watched.press(page.get_by_label("Fogli da importare"))
-    chooser.value.set_files(sheets)
-    watched.follow(watched.button("Importa"))
-    expect(page.get_by_text("Importazione riuscita.")).to_be_visible()
-
-
-def open_menu(watched: Watched, entry: str) -> str:
-    """Choose from the main menu, which a phone keeps folded."""
-    toggle = watched.button("Menu")
-    if toggle.is_visible():
-        watched.press(toggle)
-    return watched.follow(watched.page.get_by_role("navigation").get_by_role("link", name=entry))
-
-
 def test_from_a_service_s_sheets_to_an_answer(
     size: str, new_coach: NewCoach, sign_in: SignIn, few_sheets: list[Path]
 ) -> None:
     watched = sign_in(new_coach(PLACES[size][0]))
     page = watched.page
-    assert open_menu(watched, "Importa") == "/importa/"
+    assert choose(watched, "Importa") == "/importa/"
     import_sheets(watched, few_sheets)
 
-    assert open_menu(watched, "Persone") == "/persone/"
+    assert choose(watched, "Persone") == "/persone/"
     expect(page.get_by_text(f"{FEW} persone", exact=True)).to_be_visible()
     its_page = watched.follow(page.get_by_role("rowheader").first.get_by_role("link"))
     person = page.get_by_role("heading", level=1).inner_text()
