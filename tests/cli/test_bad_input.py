@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.cli.sheets import lay, run_explain, run_match
 
 PEOPLE_HEADER = "id,lat,lon,max_km"

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.sheets import PEOPLE, lay, run_explain, run_match
 
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.explain import COMPONENT_FACTS, RULE_FACTS
 from squadra.engine.matching.rules import RULES
+from tests.cli.sheets import PEOPLE, lay, run_explain, run_match
 
 
 @pytest.fixture

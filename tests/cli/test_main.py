@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.sheets import lay, run_match
 
 from squadra.cli import application, main
+from tests.cli.sheets import lay, run_match
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from tests.cli.sheets import OPENINGS, PEOPLE, arguments, lay, run_match
 
 from squadra.cli import main
 from squadra.cli.arguments import STARTER_OCCUPATIONS
 from squadra.engine.matching.rules import RULES
+from tests.cli.sheets import OPENINGS, PEOPLE, arguments, lay, run_match
 
 HEADER = "person,opening,rank,score,essential,optional,target,growth,distance,schedule,flags"
 P1_O2 = "5482,2917,300,600,0,915,750,kind|schedule|hours|languages|c:target|c:schedule"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from stdnum.it import codicefiscale, iva
+
 from tests.examples.sheets import COUNTS, EXAMPLES, SHEETS, Row, allowed, cells, readme_tables
 
 ROOT = EXAMPLES.parent

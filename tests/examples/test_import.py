@@ -4,8 +4,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from tests.examples.sheets import COUNTS, EXAMPLES, SHEETS, readme_tables
-from tests.factories import actor, make_account, make_service
 
 from squadra.agencies.models import Account
 from squadra.engine.matching.model_file import read_model
@@ -23,6 +21,8 @@ from squadra.territory.models import District, Municipality
 from squadra.territory.services import load_pack
 from squadra.vocabularies import labels
 from squadra.vocabularies.services import load_starter
+from tests.examples.sheets import COUNTS, EXAMPLES, SHEETS, readme_tables
+from tests.factories import actor, make_account, make_service
 
 ON = date(2026, 11, 22)
 

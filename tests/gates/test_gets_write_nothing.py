@@ -15,7 +15,8 @@ from tests.gates.matrix import answer, requests
 
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN)\b", re.IGNORECASE)
 OWN_TRACE = re.compile(
-    r'\s*(INSERT INTO "audit_event"|(INSERT INTO|UPDATE) "(django_session|usersessions_usersession)")',
+    r'\s*(INSERT INTO "audit_event"'
+    r'|(INSERT INTO|UPDATE) "(django_session|usersessions_usersession)")',
     re.IGNORECASE,
 )
 GETS = [row["name"] for method, row in requests() if method == "GET"]

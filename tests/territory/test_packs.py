@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.factories import make_service
 
 from squadra.foundation.audit.models import Event
 from squadra.territory.models import District, Municipality
 from squadra.territory.reading import PackError
 from squadra.territory.services import load_pack
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 

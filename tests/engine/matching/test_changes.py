@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import example, given
-from tests.engine.matching.couples import MODEL, MONDAY, Cells, pair_of
-from tests.engine.matching.strategies import couples, skill_tables
 
 from squadra.engine.matching import Opening, Pair, Person, Setting, SkillTable, explain
 from squadra.engine.matching.changes import REPAIRS, smallest_set, what_would_change
 from squadra.engine.matching.reference import failed_rules
+from tests.engine.matching.couples import MODEL, MONDAY, Cells, pair_of
+from tests.engine.matching.strategies import couples, skill_tables
 
 PERSON = {
     "id": "amina",

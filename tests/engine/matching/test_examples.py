@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engine.matching.couples import load_examples, pair_of_example
 
 from squadra.engine.matching import explain, match
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.reference import Match, Matches
 from squadra.engine.matching.rules import RULES
+from tests.engine.matching.couples import load_examples, pair_of_example
 
 RULE_EXAMPLES = load_examples("rules.yaml")
 COMPONENT_EXAMPLES = load_examples("components.yaml")

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tests.engine.matching.couples import Cells, openings_of, people_of, setting_of
-
 from squadra.engine.matching import match
 from squadra.engine.matching.rules import RULES
+from tests.engine.matching.couples import Cells, openings_of, people_of, setting_of
 
 SOMEONE = {"id": "p", "lat": "45.5", "lon": "9.4", "max_km": "10"}
 SOMETHING = {

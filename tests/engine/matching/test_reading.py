@@ -5,13 +5,6 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from tests.engine.matching.couples import (
-    CLEANER_URI,
-    Cells,
-    openings_of,
-    people_of,
-    refuse_warnings,
-)
 
 from squadra.engine.matching import BadInput, Opening, Person, Veto
 from squadra.engine.matching.reading import (
@@ -22,6 +15,13 @@ from squadra.engine.matching.reading import (
     read_similarities,
     read_skill_weights,
     required_columns,
+)
+from tests.engine.matching.couples import (
+    CLEANER_URI,
+    Cells,
+    openings_of,
+    people_of,
+    refuse_warnings,
 )
 
 PERSON = {"id": "p", "lat": "45.5", "lon": "9.4", "max_km": "5"}

@@ -6,6 +6,11 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from squadra.engine.matching import Opening, Pair, Person, Setting, SkillTable, match
+from squadra.engine.matching.components import score_components
+from squadra.engine.matching.reference import Side, failed_rules
+from squadra.engine.matching.rules import RULES
 from tests.engine.matching.couples import MODEL, MONDAY
 from tests.engine.matching.strategies import (
     couples,
@@ -14,11 +19,6 @@ from tests.engine.matching.strategies import (
     people,
     skill_tables,
 )
-
-from squadra.engine.matching import Opening, Pair, Person, Setting, SkillTable, match
-from squadra.engine.matching.components import score_components
-from squadra.engine.matching.reference import Side, failed_rules
-from squadra.engine.matching.rules import RULES
 
 ALL = 1000
 IDS = ("p1", "p2", "p3", "p4")
