@@ -231,7 +231,7 @@ def test_the_referent_records_an_answer_and_takes_it_back(
     url = reverse("proposals:answer", args=[proposal.pk])
     form = client.get(url).content.decode()
     assert form.index("preferisco non dirlo") < form.index("è lontano o scomodo")
-    page = client.post(url, {"kind": "no", "reason": "not_said", "note": ""}, follow=True)
+    page = client.post(url, {"kind": "no"}, follow=True)
     assert "preferisco non dirlo" in page.content.decode()
     undo = reverse("proposals:reopen", args=[proposal.pk])
     assert f'action="{undo}"' in page.content.decode()

@@ -45,6 +45,7 @@ class AnswerForm(forms.ModelForm):
         label=_("Se vuole dire perché"),
         choices=AnswerReason.choices,
         initial=AnswerReason.NOT_SAID,
+        required=False,
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
@@ -58,6 +59,9 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Answer
         fields = ("kind", "reason", "note")
+
+    def clean_reason(self) -> str:
+        return self.cleaned_data["reason"] or AnswerReason.NOT_SAID
 
 
 def _openings(actor: Actor) -> forms.Field:

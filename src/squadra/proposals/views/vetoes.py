@@ -79,5 +79,5 @@ def _saved(request: ActorRequest, form: VetoForm) -> bool:
         form.add_error("what", error.messages)
         return False
     undo = reverse("proposals:veto_remove", args=[veto.person_id, veto.pk])
-    undoable(request, _("Fatto: non verrà più proposto."), undo)
+    undoable(request, _("Non verrà più proposto."), undo)
     return True
