@@ -1,4 +1,4 @@
-"""The tutorial's commands, as they stand on its page, in their order, in one shell."""
+"""The README's tutorial: its commands as they stand there, in their order, in one shell."""
 
 import csv
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "guide" / "tutorial.md"
+PAGE = ROOT / "README.md"
 BLOCK = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What the page of a person shows, asked of the same functions on the tutorial's database.
 SHOWN = """
