@@ -264,6 +264,17 @@ def test_the_page_says_what_happens_now(
     assert any(said in str(step.text) for step in nexts)
 
 
+def test_only_the_referent_is_asked_for_an_answer_and_offered_copy_and_erasure(
+    world: World, client_of: ClientOf
+) -> None:
+    propose(world)
+    offered = ("Scrivi la risposta", "/copia/", "/cancella/")
+    mine = person_page(client_of(world.coach), world.citizen)
+    a_colleague_s = person_page(client_of(world.colleague), world.citizen)
+    assert [text in mine for text in offered] == [True] * 3
+    assert [text in a_colleague_s for text in offered] == [False] * 3
+
+
 @pytest.mark.parametrize("state", ["accepted", "closed"])
 def test_a_yes_and_a_no_leave_the_same_steps(world: World, client_of: ClientOf, state: str) -> None:
     propose(world, state=state)

@@ -46,12 +46,12 @@ def steps(citizen: Citizen, skills: list[PersonSkill], proposals: list[Proposal]
 
 
 def what_now(
-    citizen: Citizen, skills: list[PersonSkill], proposals: list[Proposal]
+    citizen: Citizen, skills: list[PersonSkill], proposals: list[Proposal], *, answers: bool
 ) -> Iterator[Next]:
-    """Yield what is to be done, the most pressing first."""
+    """Yield what is to be done, the most pressing first; `answers` says who records answers."""
     pk = [citizen.pk]
     waiting = [row for row in proposals if row.state == PROPOSAL.initial]
-    for proposal in waiting:
+    for proposal in waiting if answers else ():
         yield Next(
             _("«%s» aspetta una risposta.") % proposal.opening,
             _("Scrivi la risposta"),

@@ -46,6 +46,7 @@ def person(request: ActorRequest, pk: UUID) -> HttpResponse:
         "readings": readings(citizen, None)[1][:LATEST_READINGS],
         "may_edit": PEOPLE.allows(actor, "edit"),
         "may_match": PROPOSALS.allows(actor, "match"),
+        "follows": citizen.referent is not None and citizen.referent.pk == actor.account_id,
     }
     return render(request, "desk/person.html", context | _opened(request, citizen, context))
 
@@ -56,12 +57,13 @@ def _opened(request: ActorRequest, citizen: Citizen, read: dict[str, Any]) -> di
     if Section.PROFILE not in opened:
         return {"profile": None, "week": [], "map": None, "steps": [], "nexts": []}
     found = read["skills"], read["proposals"]
+    nexts = what_now(citizen, *found, answers=read["follows"]) if read["may_edit"] else ()
     return {
         "profile": profile_facts(citizen.profile),
         "week": week(citizen.profile.availability),
         "map": maps.reach(citizen),
         "steps": steps(citizen, *found),
-        "nexts": list(what_now(citizen, *found)) if read["may_edit"] else [],
+        "nexts": list(nexts),
     }
 
 
