@@ -11,7 +11,6 @@ from squadra.proposals.matching import Pairing
 from squadra.proposals.models import Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_referred_to
-from squadra.proposals.words import names_for
 from squadra.proposals.words.rules import excluded_by
 from squadra.proposals.workflow import PROPOSAL
 
@@ -29,8 +28,7 @@ def _propose(pairing: Pairing, _actor: Actor) -> Iterator[Blocker]:
         fix = reverse("people:profile", args=[pairing.person.pk])
         yield Blocker(missing.code, missing.message, fix)
     if pairing.pair:
-        names = names_for([pairing.pair])
-        for rule, sentence in excluded_by(pairing.explanation, names):
+        for rule, sentence in excluded_by(pairing.explanation):
             yield Blocker(f"rule:{rule}", sentence)
     yield from _standing(pairing)
 

@@ -40,11 +40,11 @@ def reasons(explanation: dict[str, Any], names: Names, *, brief: bool = False) -
     sentences = components.said(explanation, names, brief=brief)
     proposed, together = explanation["what_would_change"], explanation["together"]
     return Reasons(
-        excluded=dict(rules.excluded_by(explanation, names)),
+        excluded=dict(rules.excluded_by(explanation)),
         favourable=tuple(said.sentence for said in sentences if said.favourable),
         to_build=tuple(said.sentence for said in sentences if not said.favourable)
         + tuple(rules.adaptable(explanation)),
-        unknown=tuple(rules.not_known(explanation, names)),
+        unknown=tuple(rules.not_known(explanation)),
         together=tuple(changes.in_words(row, names) for row in proposed[:together]),
         ideas=tuple(
             Idea(changes.in_words(row, names), changes.effect(row, explanation), row["gain"])

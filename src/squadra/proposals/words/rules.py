@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from squadra.proposals.words.half_days import half_days
-from squadra.proposals.words.names import Facts, Names, day, in_km, listed, quantity
+from squadra.proposals.words.names import Facts, day, in_km, listed, quantity
 from squadra.vocabularies import labels
 
-Sentence = Callable[[Facts, Names], str]
+Sentence = Callable[[Facts], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class RuleWords:
     unknown: Sentence | None = None
 
 
-def _seats(_facts: Facts, _names: Names) -> str:
+def _seats(_facts: Facts) -> str:
     return _("Al momento non ci sono posti.")
 
 
-def _kind(facts: Facts, _names: Names) -> str:
+def _kind(facts: Facts) -> str:
     kind = labels.KINDS[facts["kind"]]
     return _("È di tipo «%(kind)s», che non è tra le esperienze accettate.") % {"kind": kind}
 
 
-def _kind_unknown(_facts: Facts, _names: Names) -> str:
+def _kind_unknown(_facts: Facts) -> str:
     return _("Non è indicato quali esperienze la persona accetta.")
 
 
-def _dates(facts: Facts, _names: Names) -> str:
+def _dates(facts: Facts) -> str:
     if facts["expires_on"] < facts["on"]:
         return _("È scaduta il %(day)s.") % {"day": day(facts["expires_on"])}
     return _("Si chiude prima del %(day)s, da quando la persona è disponibile.") % {
@@ -46,11 +46,11 @@ def _dates(facts: Facts, _names: Names) -> str:
     }
 
 
-def _eligibility(facts: Facts, _names: Names) -> str:
+def _eligibility(facts: Facts) -> str:
     return _("È riservata per legge a: %(lists)s.") % {"lists": _lists(facts)}
 
 
-def _eligibility_unknown(facts: Facts, _names: Names) -> str:
+def _eligibility_unknown(facts: Facts) -> str:
     return _("È riservata a: %(lists)s. Non è indicato se vale per la persona.") % {
         "lists": _lists(facts)
     }
@@ -68,26 +68,26 @@ VETO_WORDS = {
 }
 
 
-def _veto(facts: Facts, _names: Names) -> str:
+def _veto(facts: Facts) -> str:
     named = dict.fromkeys(veto.partition(":")[0] for veto in facts["vetoes"])
     what = listed(str(VETO_WORDS[kind]) for kind in named)
     return _("La persona ha chiesto di non ricevere %(what)s.") % {"what": what}
 
 
-def _distance(facts: Facts, _names: Names) -> str:
+def _distance(facts: Facts) -> str:
     words = {"km": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
     if facts["transit"]:
         return _("È a %(km)s km; la persona arriva a %(reach)s, mezzi pubblici compresi.") % words
     return _("È a %(km)s km; la persona arriva a %(reach)s con i propri mezzi.") % words
 
 
-def _schedule(facts: Facts, _names: Names) -> str:
+def _schedule(facts: Facts) -> str:
     return _("Chiede mezze giornate in cui la persona non può: %(when)s.") % {
         "when": half_days(facts["not_available"])
     }
 
 
-def _schedule_unknown(facts: Facts, _names: Names) -> str:
+def _schedule_unknown(facts: Facts) -> str:
     if facts["asked"] is None:
         return _("L'opportunità non indica i giorni.")
     if facts["available"] is None:
@@ -97,14 +97,14 @@ def _schedule_unknown(facts: Facts, _names: Names) -> str:
     }
 
 
-def _clock(facts: Facts, _names: Names) -> str:
+def _clock(facts: Facts) -> str:
     return _("L'orario è %(offered)s; per la persona va bene %(possible)s.") % {
         "offered": _times(facts["starts_at"], facts["ends_at"]),
         "possible": _times(facts["earliest"], facts["latest"]),
     }
 
 
-def _clock_unknown(facts: Facts, _names: Names) -> str:
+def _clock_unknown(facts: Facts) -> str:
     possible = _times(facts["earliest"], facts["latest"])
     return _("Per la persona va bene %(possible)s: l'orario è da chiedere all'azienda.") % {
         "possible": possible
@@ -119,20 +119,20 @@ def _times(start: str | None, end: str | None) -> str:
     return " ".join(filter(None, parts)) or _("non indicato")
 
 
-def _hours(facts: Facts, _names: Names) -> str:
+def _hours(facts: Facts) -> str:
     return _("Chiede almeno %(hours)s ore alla settimana; la persona ne può fare %(most)s.") % {
         "hours": quantity(min(facts["hours"], facts["hours_min"])),
         "most": quantity(facts["hours_max"]),
     }
 
 
-def _hours_unknown(facts: Facts, _names: Names) -> str:
+def _hours_unknown(facts: Facts) -> str:
     if facts["hours_max"] is None:
         return _("Non è indicato quante ore alla settimana la persona può fare.")
     return _("L'opportunità non indica le ore alla settimana.")
 
 
-def _conditions(facts: Facts, _names: Names) -> str:
+def _conditions(facts: Facts) -> str:
     return _("Ha condizioni da evitare che non si possono adattare: %(what)s.") % {
         "what": conditions(facts["avoided"])
     }
@@ -142,7 +142,7 @@ def conditions(codes: list[str]) -> str:
     return listed(str(labels.CONDITIONS[code]) for code in codes)
 
 
-def _licences(facts: Facts, _names: Names) -> str:
+def _licences(facts: Facts) -> str:
     missing = listed(licence(code) for code in facts["missing"])
     return _("Serve: %(what)s.") % {"what": missing}
 
@@ -151,11 +151,11 @@ def licence(code: str) -> str:
     return str(labels.LICENCES.get(code, code))
 
 
-def _languages(facts: Facts, _names: Names) -> str:
+def _languages(facts: Facts) -> str:
     return _("Serve: %(what)s.") % {"what": _levels(facts["missing"])}
 
 
-def _languages_unknown(facts: Facts, _names: Names) -> str:
+def _languages_unknown(facts: Facts) -> str:
     return _("Serve: %(what)s. Non è indicato quali lingue la persona conosce.") % {
         "what": _levels(facts["required"])
     }
@@ -169,11 +169,11 @@ def language(code: str, level: str) -> str:
     return f"{labels.LANGUAGES.get(code, code)} {level}"
 
 
-def _support(facts: Facts, _names: Names) -> str:
+def _support(facts: Facts) -> str:
     return _("Non offre un sostegno necessario: %(what)s.") % {"what": _supports(facts["missing"])}
 
 
-def _support_unknown(facts: Facts, _names: Names) -> str:
+def _support_unknown(facts: Facts) -> str:
     return _("Da chiedere all'azienda se offre: %(what)s.") % {"what": _supports(facts["needs"])}
 
 
@@ -198,19 +198,19 @@ RULE_WORDS = {
 }
 
 
-def excluded_by(explanation: Facts, names: Names) -> Iterator[tuple[str, str]]:
+def excluded_by(explanation: Facts) -> Iterator[tuple[str, str]]:
     """Yield rule and reason of each rule that keeps the opening away."""
     for row in explanation["rules"]:
         if row["state"] == "false":
-            yield row["rule"], RULE_WORDS[row["rule"]].excludes(row["facts"], names)
+            yield row["rule"], RULE_WORDS[row["rule"]].excludes(row["facts"])
 
 
-def not_known(explanation: Facts, names: Names) -> Iterator[str]:
+def not_known(explanation: Facts) -> Iterator[str]:
     """Yield what is not known yet, and so excludes nothing."""
     for row in explanation["rules"]:
         unknown = RULE_WORDS[row["rule"]].unknown
         if row["state"] == "unknown" and unknown:
-            yield unknown(row["facts"], names)
+            yield unknown(row["facts"])
 
 
 def adaptable(explanation: Facts) -> Iterator[str]:
