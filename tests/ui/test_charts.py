@@ -38,7 +38,7 @@ def test_the_numbers_of_the_chart_are_in_the_table_too():
         Context({"rows": ROWS, "title": "Da dove vengono i punti"})
     )
     cells = [text(cell) for cell in elements(page, "td")]
-    assert cells == ["1200", "1500", "2500", "2500", "900", "1500"]
+    assert cells == ["1200", "1500", "2500", "2500", "900", "1500", "4600", "5500"]
 
 
 def test_nothing_is_drawn_in_line_style_and_names_are_text():

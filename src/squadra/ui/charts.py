@@ -22,16 +22,22 @@ class Row:
     maximum: int
 
 
+def with_total(rows: Iterable[Row]) -> list[Row]:
+    """The rows and, last, their sum."""
+    parts = list(rows)
+    points, maximum = sum(part.points for part in parts), sum(part.maximum for part in parts)
+    return [*parts, Row(_("Totale"), points, maximum)]
+
+
 def waterfall(rows: Iterable[Row]) -> SafeString:
     """Draw how the parts add up: each bar begins where the one before ended, the last is the sum.
 
     A pale bar behind shows the most that the part could give. The width of the picture is the sum
     of all the maxima. Put a table with the same numbers beside it (`<c-waterfall>` does).
     """
-    parts = list(rows)
-    scale = WIDTH / max(1, sum(part.maximum for part in parts))
+    *parts, total = with_total(rows)
+    scale = WIDTH / max(1, total.maximum)
     starts = accumulate((part.points for part in parts), initial=0)
-    total = Row(_("Totale"), sum(p.points for p in parts), sum(p.maximum for p in parts))
     drawn = [*zip(parts, starts, strict=False), (total, 0)]
     bars = format_html_join(
         "", "{}", ((_bar(row, start, index, scale),) for index, (row, start) in enumerate(drawn))

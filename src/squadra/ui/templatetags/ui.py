@@ -35,6 +35,9 @@ def undo_url(message: Message) -> str:
     return undo.undo_url(message)
 
 
+register.filter("with_total", charts.with_total)
+
+
 @register.simple_tag
 def waterfall(rows: Iterable[charts.Row]) -> SafeString:
     return charts.waterfall(rows)
