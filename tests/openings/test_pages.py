@@ -203,6 +203,18 @@ def test_an_archived_opening_leaves_the_lists_and_comes_back_with_one_button(
     assert listed(client) == [world.opening.title]
 
 
+def test_an_opening_that_somebody_just_changed_is_not_archived_unseen(
+    world: World, client_of: ClientOf
+) -> None:
+    base = f"{LIST}{world.opening.pk}/"
+    seen = world.opening.version
+    send(client_of(world.scout), f"{base}modifica/", seats="5")
+    page = client_of(world.coach).post(f"{base}archivia/", {"version": seen}, follow=True)
+    assert "Qualcun altro l&#x27;ha appena cambiata" in words(page)
+    assert listed(client_of(world.coach)) == [world.opening.title]
+    assert f'name="version" value="{seen + 1}"' in words(page)
+
+
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

@@ -15,6 +15,7 @@ from squadra.openings.models import Opening
 from squadra.people.models import SkillLevel, WorkProfile
 from squadra.proposals.words.names import Names, listed, quantity
 from squadra.ui.fields import label_of
+from squadra.ui.forms import DAYS, STATES
 from squadra.vocabularies import labels
 from squadra.vocabularies.forms import NO_SUPPORT
 from squadra.vocabularies.models import Occupation, Skill
@@ -159,20 +160,8 @@ class Day:
     afternoon: str
 
 
-ANSWERS = {"1": gettext_lazy("sì"), "0": gettext_lazy("no"), "x": gettext_lazy("mai")}
-DAY_NAMES = (
-    gettext_lazy("lunedì"),
-    gettext_lazy("martedì"),
-    gettext_lazy("mercoledì"),
-    gettext_lazy("giovedì"),
-    gettext_lazy("venerdì"),
-    gettext_lazy("sabato"),
-    gettext_lazy("domenica"),
-)
-
-
 def week(cell: str) -> list[Day]:
     """Return the seven days of an availability or a shift; nothing where it is not known."""
-    answers = [str(ANSWERS[character]) for character in cell]
-    pairs = zip(DAY_NAMES, answers[::2], answers[1::2], strict=False)
+    answers = [str(STATES[character]) for character in cell]
+    pairs = zip(DAYS, answers[::2], answers[1::2], strict=False)
     return [Day(str(name), morning, afternoon) for name, morning, afternoon in pairs]

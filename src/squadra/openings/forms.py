@@ -180,3 +180,9 @@ class FilterForm(NarrowingForm):
         required=False,
         choices=(("", _("aperte")), ("closed", _("scadute o senza posti")), ("all", _("tutte"))),
     )
+
+
+class ArchiveForm(forms.Form):
+    """The version of the opening that its user saw."""
+
+    version = forms.IntegerField(required=False, min_value=1)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
-from squadra.foundation.versions import save_rebased
-from squadra.openings.forms import FilterForm, OpeningForm, PublishForm
+from squadra.foundation.versions import StaleRow, save_rebased
+from squadra.openings.forms import ArchiveForm, FilterForm, OpeningForm, PublishForm
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
 from squadra.openings.querysets import OpeningQuerySet
@@ -119,9 +119,17 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 @may(POLICIES, "edit")
 @require_POST
 def archive(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Take an opening out of the lists."""
+    """Take an opening out of the lists, as it stood on the page where the button was."""
     opening = get_object_or_404(Opening.objects.visible_to(request.actor), pk=pk)
-    archive_opening(actor=request.actor, opening=opening, expected=opening.version)
+    form = ArchiveForm(request.POST)
+    expected = (form.is_valid() and form.cleaned_data["version"]) or opening.version
+    try:
+        archive_opening(actor=request.actor, opening=opening, expected=expected)
+    except StaleRow:
+        messages.warning(
+            request, _("Qualcun altro l'ha appena cambiata: guardala, poi archiviala se va bene.")
+        )
+        return redirect("desk:opening", pk=pk)
     undo = reverse("openings:restore", args=[pk])
     undoable(request, _("Opportunità archiviata: %s.") % opening, undo)
     return redirect("openings:list")

@@ -125,3 +125,20 @@ class RegisterForm(OrganisationForm):
     def organisation(self) -> dict[str, Any]:
         """The organisation's fields, without the district that follows it."""
         return {name: self.cleaned_data[name] for name in ORGANISATION_FIELDS}
+
+
+class FollowForm(forms.Form):
+    """An organisation that another district registered, by its number, and who will follow it."""
+
+    vat_number = forms.CharField()
+    district = forms.ModelChoiceField(queryset=District.objects.none())
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "district", own_districts(actor))
+
+    def clean_vat_number(self) -> Organisation:
+        known = known_by_number(self.cleaned_data["vat_number"])
+        if known is None:
+            raise ValidationError(_("Nessuna azienda ha questo numero."), code="unknown")
+        return known

@@ -17,14 +17,13 @@ from squadra.foundation.versions import save_rebased
 from squadra.organisations.forms import (
     ContactForm,
     FilterForm,
+    FollowForm,
     OrganisationForm,
     RegisterForm,
     SiteForm,
-    own_districts,
 )
 from squadra.organisations.models import Contact, Organisation, Site
 from squadra.organisations.policies import POLICIES
-from squadra.organisations.querysets import known_by_number
 from squadra.organisations.services import (
     add_contact,
     add_site,
@@ -100,11 +99,11 @@ def _known(request: ActorRequest, form: RegisterForm) -> dict[str, Any] | None:
 @require_POST
 def follow(request: ActorRequest) -> HttpResponse:
     """Follow from now on an organisation that another district registered, found by its number."""
-    district = own_districts(request.actor).filter(pk=request.POST.get("district", "")).first()
-    organisation = known_by_number(request.POST.get("vat_number", ""))
-    if not (district and organisation):
+    form = FollowForm(request.POST, actor=request.actor)
+    if not form.is_valid():
         messages.error(request, _("Non trovo questa azienda: scrivi di nuovo la partita IVA."))
         return redirect("organisations:register")
+    organisation, district = form.cleaned_data["vat_number"], form.cleaned_data["district"]
     follow_organisation(actor=request.actor, organisation=organisation, district=district)
     messages.success(request, _("Da ora il tuo ambito la segue."))
     return redirect("desk:organisation", pk=organisation.pk)
