@@ -21,7 +21,7 @@ LEGEND = "Legenda"
 MOST_SHOWN = 80
 MOST_PLACES = 5
 WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-ERROR_CELL = re.compile(rb"<c\s[^>]*\bt=[\"']e[\"'][^>]*>")
+ERROR_CELL = re.compile(rb"<c\s[^<>]{0,100}\bt=[\"']e[\"'][^<>]{0,100}>")
 CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 
 

@@ -23,6 +23,7 @@ class Reading(models.TextChoices):
     SKILLS = "skills", _("competenze")
     PROPOSALS = "proposals", _("abbinamenti e proposte")
     READERS = "readers", _("accessi e letture")
+    EXPORT = "export", _("file per l'abbinamento")
 
 
 @dataclass(frozen=True, slots=True)

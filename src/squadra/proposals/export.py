@@ -13,6 +13,7 @@ from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
+from squadra.people.reading import Reading
 from squadra.people.services import note_read
 from squadra.proposals.facts import (
     OPENING_COLUMNS,
@@ -50,7 +51,7 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
     counts = {"people": exported.people, "openings": exported.openings}
     record("proposals:facts:exported", actor=actor, facts=counts)
     for citizen in people.included:
-        note_read(actor=actor, citizen=citizen, section="export")
+        note_read(actor=actor, citizen=citizen, section=Reading.EXPORT)
     with _files_for_owner_only():
         write_csv_files(
             {
