@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
 from squadra.exchange.columns import Cell
+from squadra.exchange.dimensions import MOST_CELLS, cells_at_most
 from squadra.foundation.files.guard import MOST_BYTES, guard_spreadsheet
 
 LEGEND = "Legenda"
@@ -75,6 +76,7 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
 def _read_workbook(name: str, content: bytes) -> list[Sheet]:
     try:
         guard_spreadsheet(content)
+        _refuse_vast_sheets(content)
         _refuse_error_cells(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return [
@@ -92,6 +94,17 @@ def _read_workbook(name: str, content: bytes) -> list[Sheet]:
 
 def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Cell]]:
     return workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+
+def _refuse_vast_sheets(content: bytes) -> None:
+    """Look at every part, as the workbook alone says which of them are worksheets."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = map(archive.read, archive.namelist())
+        if any(cells_at_most(part) > MOST_CELLS for part in parts):
+            raise FileRefused(
+                "Il foglio ha celle molto lontane fra loro, oppure troppe righe: copia i dati in "
+                "un foglio nuovo, o dividili in più fogli."
+            )
 
 
 def _refuse_error_cells(content: bytes) -> None:
