@@ -17,11 +17,12 @@ MOST_TABS = 250
 
 HAS_FOCUS = "element => element === document.activeElement"
 OUTLINED = 'element => getComputedStyle(element).outlineStyle !== "none"'
-WIDER_THAN_SCREEN = """() => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  const sticksOut = element => element.getBoundingClientRect().right > innerWidth + 1;
-  const guilty = [...document.querySelectorAll("body *")].filter(sticksOut);
-  return wide <= 0 ? [] : guilty.slice(0, 5).map(element => element.outerHTML.slice(0, 160));
+STICKING_OUT = """() => {
+  const sides = document.documentElement;
+  if (sides.scrollWidth <= sides.clientWidth) return [];
+  const beyond = element => element.getBoundingClientRect().right > innerWidth + 1;
+  const found = [...document.querySelectorAll("body *")].filter(beyond);
+  return found.slice(0, 5).map(element => "sticks out: " + element.outerHTML.slice(0, 160));
 }"""
 
 
@@ -72,11 +73,14 @@ class Watched:
 
     def check(self) -> None:
         """Fail on a complaint of the browser, an axe violation, or a page wider than the screen."""
-        assert self.complaints == [], self.page.url
         self.page.evaluate(axe_source())
         violations = self.page.evaluate("async () => (await axe.run()).violations")
-        assert [in_short(violation) for violation in violations] == [], self.page.url
-        assert self.page.evaluate(WIDER_THAN_SCREEN) == [], f"{self.page.url} sticks out"
+        wrong = [
+            *self.page.evaluate(STICKING_OUT),
+            *(in_short(violation) for violation in violations),
+            *self.complaints,
+        ]
+        assert not wrong, "\n".join([self.page.url, *wrong])
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the target has the focus, and shows it."""
