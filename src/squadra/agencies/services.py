@@ -7,6 +7,8 @@ from django.db import transaction
 from squadra.agencies.models import Account, Mandate, RoleAssignment, Service
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
+from squadra.organisations.models import Organisation, OrganisationKind
+from squadra.territory.models import District, Municipality
 
 
 @transaction.atomic
@@ -19,6 +21,39 @@ def open_account(
     )
     record("agencies:account:opened", actor=actor, obj=account)
     return account
+
+
+@transaction.atomic
+def open_service(
+    *,
+    body: str,
+    name: str,
+    kind: str,
+    district: District,
+    municipality: Municipality,
+    actor: Actor | None,
+) -> Service:
+    """Open a service of a public body at work in a district; the body is made where it is new.
+
+    Raises ValidationError where the body has a service of this name already.
+    """
+    organisation, is_new = Organisation.objects.get_or_create(
+        name=body, kind=OrganisationKind.PUBLIC_BODY, archived_at=None
+    )
+    organisation.districts.add(district)
+    service = Service(
+        organisation=organisation,
+        name=name,
+        kind=kind,
+        district=district,
+        municipality=municipality,
+    )
+    service.full_clean()
+    service.save()
+    if is_new:
+        record("organisations:organisation:registered", actor=actor, obj=organisation)
+    record("agencies:service:opened", actor=actor, obj=service)
+    return service
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ COMMANDS = {
     "import": "legge i fogli di un servizio",
     "export": "scrive people.csv e openings.csv di ciò che un account può vedere",
     "user": "crea e cambia gli account",
+    "service": "apre i servizi del territorio e li elenca",
     "territory": "carica un territorio",
     "vocabulary": "carica un vocabolario di occupazioni e competenze",
     "migrate": "aggiorna la base dati",

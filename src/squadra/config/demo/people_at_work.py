@@ -8,10 +8,9 @@ from django.utils.crypto import salted_hmac
 
 from squadra.agencies.kinds import ServiceKind
 from squadra.agencies.models import Account, Service
-from squadra.agencies.services import assign_role, open_account
+from squadra.agencies.services import assign_role, open_account, open_service
 from squadra.foundation import clock
 from squadra.foundation.roles import Role
-from squadra.organisations.models import Organisation, OrganisationKind
 from squadra.territory.models import District, Municipality
 
 HOME_DISTRICT = "ambito-5"
@@ -63,23 +62,18 @@ def _make_services() -> None:
     for code, seat in SEATS.items():
         district = District.objects.get(pk=code)
         municipality = Municipality.objects.get(name=seat)
-        body = Organisation(name=f"Comune di {seat}", kind=OrganisationKind.PUBLIC_BODY)
-        body.full_clean()
-        body.save()
-        body.districts.add(district)
         for kind, name in (
             (ServiceKind.SIL, f"SIL {district.name}"),
             (ServiceKind.SECRETARIAT, f"Segretariato sociale di {seat}"),
         ):
-            service = Service(
-                organisation=body,
+            open_service(
+                body=f"Comune di {seat}",
                 name=name,
                 kind=kind,
                 district=district,
                 municipality=municipality,
+                actor=None,
             )
-            service.full_clean()
-            service.save()
 
 
 def _make_accounts() -> None:
