@@ -28,11 +28,15 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Pins in the order in which they are numbered, circles, and outlines as GeoJSON."""
+    """Pins in the order in which they are numbered, circles, and outlines as GeoJSON.
+
+    `source` names where the outlines come from, as their licence asks.
+    """
 
     pins: Sequence[Pin] = ()
     circles: Sequence[Circle] = ()
     outlines: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
 
     def data(self) -> dict[str, Any]:
         """Return what the script draws."""

@@ -16,6 +16,7 @@ from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
 from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES as ORGANISATIONS
+from squadra.people.blockers import hand_over_blockers
 from squadra.people.models import Citizen, PersonSkill, Section
 from squadra.people.policies import POLICIES as PEOPLE
 from squadra.people.reading import Reading, readings
@@ -33,7 +34,7 @@ def person(request: ActorRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     visible = Citizen.objects.visible_to(actor).with_referent(actor.on)
     citizen = get_object_or_404(
-        visible.select_related("profile", "municipality", "service__municipality"), pk=pk
+        visible.select_related("profile", "municipality__district", "service__municipality"), pk=pk
     )
     note_read(actor=actor, citizen=citizen, section=Reading.OVERVIEW)
     skills = PersonSkill.objects.visible_to(actor).filter(person=citizen).select_related("skill")
@@ -44,8 +45,9 @@ def person(request: ActorRequest, pk: UUID) -> HttpResponse:
         "skills": list(skills),
         "proposals": list(proposals.select_related("opening__organisation")),
         "readings": readings(citizen, None)[1][:LATEST_READINGS],
-        "may_edit": PEOPLE.allows(actor, "edit"),
-        "may_match": PROPOSALS.allows(actor, "match"),
+        "may_edit": PEOPLE.allows(actor, "edit", service_id=citizen.service_id),
+        "may_hand_over": not hand_over_blockers(citizen, actor),
+        "may_match": PROPOSALS.allows(actor, "match", service_id=citizen.service_id),
         "follows": citizen.referent is not None and citizen.referent.pk == actor.account_id,
     }
     return render(request, "desk/person.html", context | _opened(request, citizen, context))

@@ -1,8 +1,6 @@
 """What a map of matches shows: where the person's reach starts, how far it goes, the openings."""
 
-import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from squadra.people.models import Citizen
 from squadra.proposals.views.cards import Card
 from squadra.proposals.words.names import quantity
-from squadra.territory.models import Municipality
+from squadra.territory.outlines import outlines_around
 from squadra.ui.maps import Circle, Map, Pin
 
 
@@ -19,8 +17,9 @@ def reach_map(citizen: Citizen, shown: Sequence[Card]) -> Map | None:
     if citizen.refuge or not shown:
         return None
     pins = [_pin(citizen, card) for card in shown]
-    places = {citizen.municipality_id, *(card.subject.site.municipality_id for card in shown)}
-    return Map(pins=pins, circles=list(reach_circles(citizen)), outlines=outlines_of(places))
+    ground = outlines_around(citizen.municipality)
+    circles = list(reach_circles(citizen))
+    return Map(pins=pins, circles=circles, outlines=ground.geojson, source=ground.source)
 
 
 def _pin(citizen: Citizen, card: Card) -> Pin:
@@ -36,11 +35,3 @@ def reach_circles(citizen: Citizen) -> Iterator[Circle]:
     if transit > own:
         words = _("con i mezzi pubblici: %(km)s km") % {"km": quantity(transit)}
         yield Circle(lat, lon, transit, words)
-
-
-def outlines_of(municipalities: Collection[str]) -> dict[str, Any]:
-    """Return the outlines of municipalities (ISTAT codes), so that a map needs no background."""
-    rows = Municipality.objects.filter(pk__in=municipalities).order_by("istat_code")
-    outlines = rows.values_list("outline", flat=True)
-    geometries = [json.loads(outline) for outline in outlines if outline]
-    return {"type": "GeometryCollection", "geometries": geometries}

@@ -38,7 +38,7 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The openings that the person can have, nearest first; what keeps the others away."""
     people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     citizen = get_object_or_404(
-        people.select_related("profile", "municipality", "service__municipality"), pk=pk
+        people.select_related("profile", "municipality__district", "service__municipality"), pk=pk
     )
     note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
     visible = Opening.objects.visible_to(request.actor)
