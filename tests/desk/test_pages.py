@@ -326,7 +326,7 @@ def test_a_person_s_page_costs_as_much_with_many_skills_as_with_one(
     propose(world)
     client = client_of(world.coach)
     person_page(client, world.citizen)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         person_page(client, world.citizen)
 
 

@@ -121,9 +121,21 @@ class PolicyTable:
     def roles_of(self, verb: str) -> frozenset[str]:
         return self[verb].roles
 
-    def allows(self, actor: Actor, verb: str) -> bool:
-        """Tell whether an open role of the actor gives the verb."""
-        return not self.roles_of(verb).isdisjoint(actor.role_names)
+    def allows(
+        self,
+        actor: Actor,
+        verb: str,
+        *,
+        service_id: UUID | None = None,
+        district_id: str | None = None,
+    ) -> bool:
+        """Tell whether an open role gives the verb (held in the service or district, if named)."""
+        return any(
+            role.role in self.roles_of(verb)
+            and (service_id is None or role.service_id == service_id)
+            and (district_id is None or role.district_id == district_id)
+            for role in actor.roles
+        )
 
     def blockers(
         self,
@@ -134,13 +146,7 @@ class PolicyTable:
         district_id: str | None = None,
     ) -> list[Blocker]:
         """Say why not; a service or a district named must be one where the role is held."""
-        held = (
-            role
-            for role in actor.roles
-            if (service_id is None or role.service_id == service_id)
-            and (district_id is None or role.district_id == district_id)
-        )
-        allowed = any(role.role in self.roles_of(verb) for role in held)
+        allowed = self.allows(actor, verb, service_id=service_id, district_id=district_id)
         return [] if allowed else [WRONG_ROLE]
 
     def require(

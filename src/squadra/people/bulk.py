@@ -18,7 +18,12 @@ from squadra.foundation.audit import record
 from squadra.foundation.text import search_key
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, SkillSource, WorkProfile
 from squadra.people.policies import POLICIES
-from squadra.people.services import ALL_SECTIONS, Fields, tax_code_index
+from squadra.people.services import (
+    ALL_SECTIONS,
+    Fields,
+    require_possible_referent,
+    tax_code_index,
+)
 from squadra.vocabularies.models import Skill
 
 ROWS_A_STATEMENT = 500
@@ -70,9 +75,11 @@ def register_citizens(
 ) -> None:
     """Store the files, each with the grants of service and referent and its own event.
 
-    Raises `Refused` where the actor may not, `IntegrityError` where a tax code was taken since.
+    Raises `Refused` where the actor may not, `ValidationError` where the referent does not work
+    with people in the service, `IntegrityError` where a tax code was taken since.
     """
     POLICIES.require(actor, "register", service_id=service.pk)
+    require_possible_referent(referent, service, actor.on)
     _store(Citizen, [file.citizen for file in files])
     _store(WorkProfile, [file.profile for file in files])
     _store(PersonSkill, [skill for file in files for skill in file.skills])

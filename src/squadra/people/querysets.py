@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from squadra.agencies.models import Account, RoleAssignment
+from squadra.agencies.models import Account, Mandate, RoleAssignment
 from squadra.foundation.access import Actor
 from squadra.foundation.periods import covers
 from squadra.foundation.roles import FOLLOWS_PEOPLE, SEES_PEOPLE
@@ -27,12 +27,12 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def held_by(self, actor: Actor) -> GrantQuerySet:
         """Open grants of the actor, in person or through a service where they work with people.
 
-        Whoever has no such role today holds nothing, not even in person.
+        A grant in person serves while they work with people in the service that follows the person:
+        whoever leaves it for another one takes nobody along.
         """
         services = actor.services_as(SEES_PEOPLE)
-        if not services:
-            return self.none()
-        holder = Q(account=actor.account_id) | Q(service__in=services)
+        in_person = Q(account=actor.account_id, person__service__in=services)
+        holder = in_person | Q(service__in=services)
         return self.open_on(actor.on).filter(holder)
 
     def visible_to(self, actor: Actor) -> GrantQuerySet:
@@ -116,11 +116,18 @@ def _referents(on: date) -> GrantQuerySet:
 
 
 def possible_referents(services: Collection[UUID], on: date) -> models.QuerySet[Account]:
-    """Accounts that on that day work with people in one of the services."""
-    at_work = RoleAssignment.objects.open_on(on).filter(service__in=services)
-    at_work = at_work.filter(role__in=FOLLOWS_PEOPLE)
+    """Accounts that on that day work with people in one of the services, or by its mandate."""
+    delegates = Mandate.objects.open_on(on).filter(principal__in=services).values("delegate")
+    at_work = RoleAssignment.objects.open_on(on).filter(role__in=FOLLOWS_PEOPLE)
+    at_work = at_work.filter(Q(service__in=services) | Q(service__in=delegates))
     accounts = Account.objects.filter(pk__in=at_work.values("account"))
     return accounts.order_by("family_name", "given_name", "pk")
+
+
+def referent_at_work(person: Citizen, on: date) -> Account | None:
+    """The person's referent, if on that day they work with people in the person's service."""
+    accounts = _referents(on).filter(person=person).values("account")
+    return possible_referents([person.service_id], on).filter(pk__in=accounts).first()
 
 
 def names_of_accounts(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from squadra.agencies.models import Account, Service
-from squadra.foundation.access import Actor
+from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.crypto import blind_index
 from squadra.foundation.versions import save_current
+from squadra.people.blockers import hand_over_blockers
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, Section, WorkProfile
 from squadra.people.policies import POLICIES
 from squadra.people.querysets import possible_referents
@@ -36,7 +37,7 @@ def register_citizen(
     Raises `Refused` where the actor may not, `ValidationError` where a field is not acceptable.
     """
     POLICIES.require(actor, "register", service_id=service.pk)
-    _require_possible_referent(referent, service, actor.on)
+    require_possible_referent(referent, service, actor.on)
     citizen = Citizen(service=service, **identity)
     _index_tax_code(citizen)
     citizen.full_clean()
@@ -53,7 +54,7 @@ def register_citizen(
 @transaction.atomic
 def update_identity(*, actor: Actor, citizen: Citizen, expected: int) -> Citizen:
     """Save an edited citizen. Raises `StaleRow` where somebody else saved since `expected`."""
-    POLICIES.require(actor, "edit")
+    POLICIES.require(actor, "edit", service_id=citizen.service_id)
     _index_tax_code(citizen)
     citizen.full_clean()
     save_current(citizen, expected=expected)
@@ -64,7 +65,7 @@ def update_identity(*, actor: Actor, citizen: Citizen, expected: int) -> Citizen
 @transaction.atomic
 def update_profile(*, actor: Actor, profile: WorkProfile, expected: int) -> WorkProfile:
     """Save an edited profile. Raises `StaleRow` where somebody else saved since `expected`."""
-    POLICIES.require(actor, "edit")
+    POLICIES.require(actor, "edit", service_id=profile.person.service_id)
     profile.full_clean()
     save_current(profile, expected=expected)
     record("people:profile:updated", actor=actor, subject_id=profile.person_id, obj=profile)
@@ -74,7 +75,7 @@ def update_profile(*, actor: Actor, profile: WorkProfile, expected: int) -> Work
 @transaction.atomic
 def record_skill(*, actor: Actor, skill: PersonSkill) -> PersonSkill:
     """Add a skill to a person's profile, or save a newer assessment of it."""
-    POLICIES.require(actor, "edit")
+    POLICIES.require(actor, "edit", service_id=skill.person.service_id)
     skill.full_clean()
     if skill._state.adding:
         skill.save()
@@ -87,7 +88,7 @@ def record_skill(*, actor: Actor, skill: PersonSkill) -> PersonSkill:
 @transaction.atomic
 def remove_skill(*, actor: Actor, skill: PersonSkill) -> None:
     """Take a skill out of the profile; its history stays until the person is erased."""
-    POLICIES.require(actor, "edit")
+    POLICIES.require(actor, "edit", service_id=skill.person.service_id)
     record("people:skill:removed", actor=actor, subject_id=skill.person_id, obj=skill)
     skill.delete()
 
@@ -96,7 +97,7 @@ def remove_skill(*, actor: Actor, skill: PersonSkill) -> None:
 def restore_skill(*, actor: Actor, citizen: Citizen, skill_id: UUID) -> PersonSkill:
     """Undo `remove_skill`. Raises `ValidationError` where the profile has the skill again,
     `ObjectDoesNotExist` where the person never had it."""
-    POLICIES.require(actor, "edit")
+    POLICIES.require(actor, "edit", service_id=citizen.service_id)
     skill = PersonSkill.history.filter(id=skill_id, person=citizen).latest().instance
     skill.full_clean()
     skill.save(force_insert=True)
@@ -108,11 +109,12 @@ def restore_skill(*, actor: Actor, citizen: Citizen, skill_id: UUID) -> PersonSk
 def change_referent(*, actor: Actor, citizen: Citizen, referent: Account) -> Grant:
     """Hand a person to another referent: the old grant ends today, the new one starts today.
 
-    Raises `ValidationError` where the account does not work with people in the person's service.
+    Raises `Refused` where it is not the actor's to do, `ValidationError` where the account does not
+    work with people in the person's service.
     """
-    POLICIES.require(actor, "hand_over")
     locked = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    _require_possible_referent(referent, locked.service, actor.on)
+    refuse_if(hand_over_blockers(locked, actor))
+    require_possible_referent(referent, locked.service, actor.on)
     for grant in Grant.objects.filter(person=locked, ground=Ground.REFERENT, end__isnull=True):
         close_grant(actor=actor, grant=grant, end=actor.on)
     grant = _open(locked, account=referent, ground=Ground.REFERENT, on=actor.on)
@@ -161,7 +163,8 @@ def _open(
     return grant
 
 
-def _require_possible_referent(referent: Account, service: Service, on: date) -> None:
+def require_possible_referent(referent: Account, service: Service, on: date) -> None:
+    """Raise `ValidationError` where the account does not work with people in the service."""
     if not possible_referents([service.pk], on).filter(pk=referent.pk).exists():
         raise ValidationError(_("Il referente deve lavorare nel servizio che segue la persona."))
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.foundation.versions import save_rebased
+from squadra.people.blockers import hand_over_blockers
 from squadra.people.forms import IdentityForm, ProfileForm, ReferentForm
 from squadra.people.models import Citizen, Grant, Section, WorkProfile
 from squadra.people.policies import POLICIES
@@ -23,7 +24,7 @@ from squadra.ui.saving import attempt
 @require_http_methods(["GET", "POST"])
 def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Correct a person's data."""
-    citizen = _citizen(request, pk, Section.IDENTITY)
+    citizen = _citizen(request, pk, Section.IDENTITY, "edit")
     form = IdentityForm(request.POST or None, instance=citizen)
     if request.method == "POST" and attempt(
         form,
@@ -43,7 +44,7 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say what a person looks for and can do."""
-    citizen = _citizen(request, pk, Section.PROFILE)
+    citizen = _citizen(request, pk, Section.PROFILE, "edit")
     row = get_object_or_404(WorkProfile.objects.visible_to(request.actor), person=citizen)
     form = ProfileForm(request.POST or None, instance=row)
     if request.method == "POST" and attempt(
@@ -63,9 +64,10 @@ def profile(request: ActorRequest, pk: UUID) -> HttpResponse:
 @may(POLICIES, "hand_over")
 @require_http_methods(["GET", "POST"])
 def referent(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Hand a person to somebody else of the same service."""
+    """Hand a person to somebody else of the same service; to others the page says who does."""
     rows = Citizen.objects.visible_to(request.actor).with_referent(request.actor.on)
     citizen = get_object_or_404(rows, pk=pk)
+    refuse_if(hand_over_blockers(citizen, request.actor))
     form = ReferentForm(request.POST or None, citizen=citizen, on=request.actor.on)
     if form.is_valid() and attempt(form, lambda: _handed_over(request, citizen, form)):
         messages.success(request, _("Da oggi la segue %s.") % form.cleaned_data["referent"])
@@ -83,7 +85,7 @@ def _handed_over(request: ActorRequest, citizen: Citizen, form: ReferentForm) ->
 @require_GET
 def readers(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Who may see the person today, and who read what."""
-    citizen = _citizen(request, pk, Section.IDENTITY)
+    citizen = _citizen(request, pk, Section.IDENTITY, "read")
     grants = Grant.objects.visible_to(request.actor).filter(person=citizen)
     page, rows = readings(citizen, request.GET.get("page"))
     context = {
@@ -94,8 +96,11 @@ def readers(request: ActorRequest, pk: UUID) -> HttpResponse:
     return _shown(request, citizen, Reading.READERS, "people/readers.html", context)
 
 
-def _citizen(request: ActorRequest, pk: UUID, section: str) -> Citizen:
-    return get_object_or_404(Citizen.objects.visible_to(request.actor, section), pk=pk)
+def _citizen(request: ActorRequest, pk: UUID, section: str, verb: str) -> Citizen:
+    """The person, if the actor sees that section; a role elsewhere does not give the verb here."""
+    citizen = get_object_or_404(Citizen.objects.visible_to(request.actor, section), pk=pk)
+    POLICIES.require(request.actor, verb, service_id=citizen.service_id)
+    return citizen
 
 
 def _shown(

@@ -26,8 +26,7 @@ from squadra.ui.undo import undoable
 @require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The skills of a person, and one more."""
-    visible = Citizen.objects.visible_to(request.actor, Section.PROFILE)
-    citizen = get_object_or_404(visible, pk=pk)
+    citizen = _citizen(request, pk)
     form = NewSkillForm(request.POST or None, instance=PersonSkill(person=citizen))
     if form.is_valid() and attempt(form, lambda: _recorded(request, form)):
         messages.success(request, _("Competenza aggiunta."))
@@ -69,8 +68,7 @@ def remove(request: ActorRequest, pk: UUID, skill: UUID) -> HttpResponse:
 @require_POST
 def restore(request: ActorRequest, pk: UUID, skill: UUID) -> HttpResponse:
     """Put back a skill that was taken out."""
-    visible = Citizen.objects.visible_to(request.actor, Section.PROFILE)
-    citizen = get_object_or_404(visible, pk=pk)
+    citizen = _citizen(request, pk)
     try:
         restore_skill(actor=request.actor, citizen=citizen, skill_id=skill)
     except ObjectDoesNotExist as error:
@@ -82,9 +80,17 @@ def restore(request: ActorRequest, pk: UUID, skill: UUID) -> HttpResponse:
     return redirect("people:skill_add", pk=pk)
 
 
+def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
+    """The person, if the actor sees their skills; a role elsewhere corrects nothing here."""
+    visible = Citizen.objects.visible_to(request.actor, Section.PROFILE)
+    citizen = get_object_or_404(visible, pk=pk)
+    POLICIES.require(request.actor, "edit", service_id=citizen.service_id)
+    return citizen
+
+
 def _held(request: ActorRequest, pk: UUID, skill: UUID) -> PersonSkill:
-    visible = PersonSkill.objects.visible_to(request.actor)
-    return get_object_or_404(visible.select_related("skill", "person"), person=pk, pk=skill)
+    skills = PersonSkill.objects.visible_to(request.actor).filter(person=_citizen(request, pk))
+    return get_object_or_404(skills.select_related("skill", "person"), pk=skill)
 
 
 def _recorded(request: ActorRequest, form: SkillForm) -> PersonSkill:
