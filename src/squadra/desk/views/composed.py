@@ -75,7 +75,7 @@ def organisation(request: ActorRequest, pk: UUID) -> HttpResponse:
     """An organisation: its places, with whom one speaks, what it offers."""
     actor = request.actor
     shown = get_object_or_404(Organisation.objects.visible_to(actor), pk=pk)
-    sites = list(shown.sites.select_related("municipality"))
+    sites = list(shown.sites.select_related("municipality__district"))
     openings = Opening.objects.visible_to(actor).filter(organisation=shown)
     openings = openings.select_related("site__municipality").order_by("-expires_on", "pk")
     context = {
