@@ -1,22 +1,17 @@
-"""Signing in: by e-mail and password, with a second factor for every role that sees people."""
+"""Signing in by e-mail and password; what an account sees is what its open roles see."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings as SettingsWrapper
 
 from squadra.agencies.models import Account, Mandate
 from squadra.agencies.services import end_role, give_mandate
 from squadra.foundation import clock
-from squadra.foundation.roles import Role
 from squadra.people.models import Citizen
-from tests.factories import PASSWORD, World, actor, make_account
+from tests.factories import PASSWORD, World, actor
 
-ClientOf = Callable[[Account], Client]
 TODAY = reverse("desk:today")
 
 
@@ -36,41 +31,31 @@ def test_a_wrong_password_leads_nowhere(world: World) -> None:
     assert client.get(TODAY).status_code == 302
 
 
-def test_nobody_signs_up_alone(world: World) -> None:
-    page = Client().post(
-        reverse("account_signup"), {"email": "nuovo@prova.example", "password1": PASSWORD}
-    )
-    assert page.status_code == 200
-    assert not Account.objects.filter(email="nuovo@prova.example").exists()
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_a_role_asks_for_the_second_factor(
-    world: World, client_of: ClientOf, settings: SettingsWrapper, role: Role
+@pytest.mark.parametrize(
+    "address", ["signup/", "email/", "confirm-email/", "password/set/", "3rdparty/"]
+)
+def test_nobody_signs_up_alone_or_changes_the_address_that_signs_in(
+    world: World, address: str
 ) -> None:
-    settings.SQUADRA_MFA_ROLES = (role,)
-    account = make_account(world.here, role)
-    response = client_of(account).get(TODAY)
-    assert response.status_code == 302
-    assert response["Location"] == reverse("mfa_activate_totp")
+    for client in (Client(), sign_in(world.coach)):
+        assert client.get(f"/conto/{address}").status_code == 404
+        assert client.post(f"/conto/{address}", {"email": "x@prova.example"}).status_code == 404
 
 
-def test_with_the_second_factor_set_up_the_pages_open(
-    world: World, client_of: ClientOf, settings: SettingsWrapper
-) -> None:
-    settings.SQUADRA_MFA_ROLES = tuple(Role)
-    TOTP.activate(world.coach, generate_totp_secret())
-    assert client_of(world.coach).get(TODAY).status_code == 200
-
-
-def test_the_password_alone_does_not_pass_the_second_factor(world: World) -> None:
-    TOTP.activate(world.coach, generate_totp_secret())
-    assert sign_in(world.coach).get(TODAY).status_code == 302
-
-
-def test_one_sees_where_one_is_signed_in(world: World) -> None:
+def test_one_sees_ones_own_sessions_and_no_others(world: World) -> None:
+    sign_in(world.colleague)
     page = sign_in(world.coach).get(reverse("usersessions_list"))
-    assert page.status_code == 200
+    assert [session.user for session in page.context["sessions"]] == [world.coach]
+
+
+def test_ending_the_other_sessions_ends_ones_own(world: World) -> None:
+    here, elsewhere, another = map(sign_in, (world.coach, world.coach, world.colleague))
+    here.post(reverse("usersessions_list"))
+    assert [client.get(TODAY).status_code for client in (here, elsewhere, another)] == [
+        200,
+        302,
+        200,
+    ]
 
 
 def test_a_role_ends_on_its_day(world: World) -> None:

@@ -15,7 +15,6 @@ from tests.factories import PASSWORD, World, make_account
 
 SIGNED_OUT = (
     "account_login",
-    "account_signup",
     "account_reset_password",
     "account_reset_password_done",
     "account_inactive",

@@ -26,8 +26,6 @@ WHO = (
     "stranger",
     "ended",
 )
-# Sign-in, passwords, second factor, own sessions: allauth's own addresses, each person their own.
-OUTSIDE = ("account_", "mfa_", "usersessions_")
 
 
 def rows() -> list[dict[str, str]]:
@@ -36,7 +34,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def names_of_all_addresses() -> set[str]:
-    return {name for name in _names(get_resolver(), "") if not name.startswith(OUTSIDE)}
+    return set(_names(get_resolver(), ""))
 
 
 def _names(resolver: URLResolver, prefix: str) -> Iterator[str]:

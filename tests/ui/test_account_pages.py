@@ -52,11 +52,6 @@ def test_the_pages_of_ones_own_access_speak_our_language(signed_in, name, says):
     assert (answer.status_code, heading(answer)) == (200, says)
 
 
-def test_nobody_can_register_alone(client, db):
-    answer = client.get(reverse("account_signup"))
-    assert heading(answer) == "Qui non ci si registra da soli"
-
-
 def test_a_forgotten_password_is_chosen_anew_from_the_message(client, coach):
     client.post(reverse("account_reset_password"), {"email": coach.email})
     (message,) = mail.outbox

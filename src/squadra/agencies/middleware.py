@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from squadra.agencies.actors import actor_of
 from squadra.foundation import clock
 from squadra.foundation.access import Actor, Refused
 
-# Pages on which somebody without a second factor can still set it up, or leave.
-OPEN_NAMESPACES = ("mfa_", "account_", "usersessions_")
+SET_UP, SHOW = "mfa_activate_totp", "mfa_reauthenticate"
+# What stays open while a step is missing: the step, what it asks for first, and leaving.
+OPEN = {
+    SET_UP: {SET_UP, "account_reauthenticate", "account_logout"},
+    SHOW: {SHOW, "account_logout"},
+}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,7 +42,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 class SecondFactorMiddleware:
-    """Sends whoever holds a role of SQUADRA_MFA_ROLES to set up the missing second factor."""
+    """Lets a role of SQUADRA_MFA_ROLES work only in a session that has shown the second factor.
+
+    An account without one sets it up; a session that knows the password alone, such as one from
+    before the role or the second factor, is asked for the code.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -46,16 +57,27 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if not request.user.is_authenticated or (name or "").startswith(OPEN_NAMESPACES):
+        step = _missing_step(request)
+        if step is None or _name_of(request) in OPEN[step]:
             return None
-        if self._asked(request.actor) and not is_mfa_enabled(request.user):  # type: ignore[attr-defined]
-            return redirect("mfa_activate_totp")
-        return None
+        back = request.get_full_path() if request.method == "GET" else reverse("home")
+        return redirect_to_login(back, reverse(step))
 
-    @staticmethod
-    def _asked(actor: Actor) -> bool:
-        return any(role.role in settings.SQUADRA_MFA_ROLES for role in actor.roles)
+
+def _missing_step(request: HttpRequest) -> str | None:
+    """The page on which the second factor is set up or shown, where the role asks for it."""
+    user = request.user
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not user.is_authenticated or actor.role_names.isdisjoint(settings.SQUADRA_MFA_ROLES):
+        return None
+    if not is_mfa_enabled(user):
+        return SET_UP
+    records = get_authentication_records(request, user)
+    return None if any(record["method"] == "mfa" for record in records) else SHOW
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match else None
 
 
 class RefusedMiddleware:

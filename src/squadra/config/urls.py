@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("squadra.exchange.urls")),
     path("", include("squadra.vocabularies.urls")),
     path("", include("squadra.ui.urls")),
-    path("conto/", include("allauth.urls")),
+    path("conto/", include("squadra.agencies.urls")),
 ]
