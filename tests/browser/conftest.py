@@ -91,7 +91,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return write_sheets(tmp_path_factory.mktemp("sheets"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_coach(transactional_db: None) -> Callable[[str], Account]:
     """Open a service in that town with a coach, the first to work there."""
 

@@ -31,6 +31,13 @@ def cut(sheet: Path, first: int, last: int) -> Path:
     return short
 
 
+def first_name_in(sheet: Path) -> str:
+    """The first person of a sheet in text, as lists show them."""
+    with sheet.open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    return f"{row['Cognome']} {row['Nome']}"
+
+
 def _typed(cell: Any) -> Any:
     """As a person types it: 31/12/2026, 08:30, 7 instead of 7.0."""
     if isinstance(cell, date):
