@@ -1,10 +1,11 @@
-"""Who acts in a request, and whether they have shown the second factor that their role asks for."""
+"""Who acts in a request, for how long, with which proof; and that no browser keeps an answer."""
 
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,10 @@ from squadra.agencies.actors import actor_of
 from squadra.foundation import clock
 from squadra.foundation.access import Actor, Refused
 
+USED = "squadra_first_and_last_used"
+NOTED_EVERY = 300
+"""Seconds: a session is not written at each request."""
+
 SET_UP, SHOW = "mfa_activate_totp", "mfa_reauthenticate"
 # What stays open while a step is missing: the step, what it asks for first, and leaving.
 OPEN = {
@@ -22,6 +27,39 @@ OPEN = {
     SHOW: {SHOW, "account_logout"},
 }
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """Forbids browsers and proxies to keep what the application answers; static files pass by."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class SessionLimitsMiddleware:
+    """Ends a session SQUADRA_IDLE after its last request, and SESSION_COOKIE_AGE after its first.
+
+    Django's own limit starts again whenever something is put into the session.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = clock.now().timestamp()
+            first, last = request.session.get(USED, (now, now))
+            longest, idle = settings.SESSION_COOKIE_AGE, settings.SQUADRA_IDLE.total_seconds()
+            if now - first > longest or now - last > idle:
+                logout(request)
+            elif USED not in request.session or now - last > NOTED_EVERY:
+                request.session[USED] = (first, now)
+        return self.get_response(request)
 
 
 class ActorMiddleware:
