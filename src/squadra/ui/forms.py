@@ -18,6 +18,11 @@ STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
 class BoundField(forms.BoundField):
     """A field that dresses its widget, whatever form it stands in."""
 
+    def value(self) -> Any:
+        """Show a whole number of kilometres or hours as people write it: 5, never 5.0."""
+        value = super().value()
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
