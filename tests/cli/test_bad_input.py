@@ -293,3 +293,11 @@ def test_explaining_bad_input_prints_no_half_an_explanation(
     output = capsys.readouterr()
     assert output.out == ""
     assert "people.csv, riga 3, colonna limits: " in output.err
+
+
+@pytest.mark.parametrize("control", ["\r", "\0"])
+def test_an_id_that_readers_of_csv_do_not_agree_on_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], control: str
+) -> None:
+    one = f'{PEOPLE_HEADER}\n"P{control}1",45.5,9.4,10\n'
+    refuse(tmp_path, capsys, ("people", 2, "id"), people=one)

@@ -40,6 +40,13 @@ def text(cell: str) -> str:
     return cell
 
 
+def identifier(cell: str) -> str:
+    """An id: any text but the two characters that readers of CSV do not agree on."""
+    if "\r" in cell or "\0" in cell:
+        raise ValueError("c'è un carattere di controllo in un identificativo")
+    return cell
+
+
 def number(low: float = -math.inf, high: float = math.inf, *, above: bool = False) -> Parser:
     """A finite number from low to high; `above` and below both where the ends are excluded."""
 

@@ -26,7 +26,7 @@ _QUANTITY = cells.number(0)
 def person_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
     """The columns of `people.csv`; `occupations` maps an ESCO URI to its code."""
     return {
-        "id": cells.text,
+        "id": cells.identifier,
         **_DEGREES,
         "max_km": _QUANTITY,
         "max_km_transit": _QUANTITY,
@@ -52,8 +52,8 @@ def person_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
 def opening_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
     """The columns of `openings.csv`; `occupations` maps an ESCO URI to its code."""
     return {
-        "id": cells.text,
-        "company": cells.text,
+        "id": cells.identifier,
+        "company": cells.identifier,
         **_DEGREES,
         "transit": cells.boolean,
         "occupation": cells.occupation(occupations),
