@@ -11,6 +11,7 @@ from squadra.agencies.models import Account, Service
 from squadra.agencies.services import assign_role, open_account
 from squadra.foundation import clock
 from squadra.foundation.access import Actor
+from squadra.foundation.audit import readers_of
 from squadra.foundation.roles import Role
 from squadra.openings.models import Opening, OpeningKind
 from squadra.openings.services import publish_opening
@@ -138,6 +139,10 @@ class World:
     @property
     def profile(self) -> WorkProfile:
         return self.citizen.profile
+
+    def reads(self) -> int:
+        """How often somebody has opened the person's file."""
+        return readers_of(self.citizen.pk).count()
 
 
 def make_world() -> World:
