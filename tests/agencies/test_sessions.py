@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings as SettingsWrapper
 
 from squadra.agencies.models import Account
 from squadra.foundation import clock
@@ -65,3 +66,16 @@ def test_a_style_sheet_is_kept(client: Client, db: None) -> None:
     answer = client.get("/static/ui/squadra.css")
     answer.close()
     assert answer["Cache-Control"] == "max-age=60, public"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.7"), (2, "198.51.100.9")]
+)
+def test_an_address_is_what_our_own_proxies_say_and_not_what_the_browser_claims(
+    world: World, settings: SettingsWrapper, proxies: int, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    client = Client(headers={"x-forwarded-for": "192.0.2.1, 198.51.100.9, 203.0.113.7"})
+    client.force_login(world.coach)
+    (session,) = client.get(reverse("usersessions_list")).context["sessions"]
+    assert session.ip == address

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django import Settings as SettingsWrapper
 
 from squadra.config.processes import HOST, commands, run_together
 
@@ -81,6 +82,15 @@ def test_a_port_that_is_taken_is_said_before_anything_starts() -> None:
 def test_a_port_that_cannot_be(port: int) -> None:
     with pytest.raises(CommandError, match="non è libera"):
         call_command("serve", port=port)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SQUADRA_KEYS", "SQUADRA_AUDIT_KEY"])
+def test_a_site_without_its_keys_does_not_start_and_says_which(
+    settings: SettingsWrapper, name: str
+) -> None:
+    setattr(settings, name, "")
+    with pytest.raises(CommandError, match=f"manca {name}.*amministrazione"):
+        call_command("serve", port=-1)
 
 
 def test_it_runs_this_python_and_listens_on_this_machine_only() -> None:

@@ -163,6 +163,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Squadra"
 USERSESSIONS_TRACK_ACTIVITY = True
+# How many proxies add to X-Forwarded-For: limits count by the address before them.
+SQUADRA_TRUSTED_PROXIES: int | None = env.int("SQUADRA_TRUSTED_PROXIES", default=None)
+ALLAUTH_TRUSTED_PROXY_COUNT = SQUADRA_TRUSTED_PROXIES or 0
 
 SESSION_COOKIE_AGE = 9 * 3600
 SQUADRA_IDLE = timedelta(minutes=env.int("SQUADRA_IDLE_MINUTES", default=60))
@@ -172,8 +175,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Neither a body's other sites nor a list inside the browsers is ours to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

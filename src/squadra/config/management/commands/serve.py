@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from squadra.config.checks import missing_keys
 from squadra.config.processes import HOST, PortTaken, check_port, commands, run_together
 
 
@@ -17,6 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         port = options["port"]
+        if missing := missing_keys():
+            raise CommandError(
+                f"Il sito non parte: nelle impostazioni manca {', '.join(missing)}."
+                " Come si preparano le chiavi: docs/guide/amministrazione.md."
+            )
         try:
             check_port(port)
         except (PortTaken, OverflowError):
