@@ -76,36 +76,9 @@ def test_a_list_of_one_page_has_no_pager(show):
     )
 
 
-@pytest.mark.parametrize(
-    ("current", "order", "leads_to"),
-    [
-        ("", None, "?sort=name"),
-        ("name", "ascending", "?sort=-name"),
-        ("-name", "descending", "?sort=name"),
-    ],
-)
-def test_a_heading_says_the_order_and_turns_it(show, current, order, leads_to):
-    request = RequestFactory().get("/persone/", QueryDict("page=3"))
-    html = show(
-        '<c-sort-header key="name" :current="current">Nome</c-sort-header>',
-        request,
-        current=current,
-    )
-    (heading,) = elements(html, "th", scope="col")
-    assert attribute(heading, "aria-sort") == order
-    assert attribute(elements(html, "a")[0], "href") == leads_to
-
-
 def test_a_row_names_its_cells_for_the_phone(show):
     html = show('<c-cell label="Comune">Melzo</c-cell>')
     assert attribute(elements(html, "td")[0], "data-label") == "Comune"
-
-
-def test_a_conflict_shows_both_texts(show):
-    html = show('<c-stale-conflict field="Nota" mine="mio" theirs="suo" who="Ada" />')
-    assert text(elements(html, "div", role="group")[0]) == (
-        "Nota Il tuo testo mio Testo salvato da Ada suo"
-    )
 
 
 def test_a_map_lists_its_places_in_words(show):

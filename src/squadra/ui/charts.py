@@ -54,7 +54,7 @@ def waterfall(rows: Iterable[Row]) -> SafeString:
 def _bar(row: Row, start: int, index: int, scale: float) -> SafeString:
     top = index * ROW
     return format_html(
-        '<text class="sq-chart__label" x="0" y="{text}">{label}</text>'
+        '<text x="0" y="{text}">{label}</text>'
         '<text class="sq-chart__value" x="{width}" y="{text}">{points}</text>'
         '<rect class="sq-chart__track" x="{x}" y="{bar}" width="{most}" height="{height}"/>'
         '<rect class="sq-chart__bar" x="{x}" y="{bar}" width="{filled}" height="{height}"/>',

@@ -43,7 +43,6 @@ class Renderer(TemplatesSetting):
     """`FORM_RENDERER` of the project: label, help, errors, control, each tied to the others."""
 
     form_template_name = "ui/forms/form.html"
-    formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = BoundField
 
