@@ -1,10 +1,12 @@
 """Where the role asks for the second factor, a password alone opens nothing."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -128,3 +130,13 @@ def test_whoever_switches_it_off_sets_it_up_again(world: World) -> None:
     set_up(client)
     client.post(reverse("mfa_deactivate_totp"))
     assert sent_to(client) == SET_UP
+
+
+def test_whoever_copies_the_database_cannot_make_codes(world: World) -> None:
+    client = by_password(world.coach)
+    secret = set_up(client)
+    seeds = [row.data.get("seed", "") for row in Authenticator.objects.all()]
+    stored = json.dumps([row.data for row in Authenticator.objects.all()])
+    assert secret not in stored
+    assert [seed.partition(":")[0] for seed in seeds if seed] == ["test1"]
+    assert secret not in json.dumps(dict(client.session))

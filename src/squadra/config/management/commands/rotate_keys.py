@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from squadra.agencies.second_factor import reencrypt_second_factors
 from squadra.foundation.crypto import encrypted_models, reencrypt
 
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
         for model in encrypted_models():
             count = reencrypt(model)
             self.stdout.write(f"{model._meta.verbose_name_plural}: {count}")
+        self.stdout.write(f"verifiche in due passaggi: {reencrypt_second_factors()}")
