@@ -1,10 +1,9 @@
 """No silent loss: every editable row has a version, and a save that comes too late says so."""
 
-from squadra.foundation.versions.forms import Conflict, VersionedForm, save_rebased
+from squadra.foundation.versions.forms import VersionedForm, save_rebased
 from squadra.foundation.versions.models import StaleRow, VersionedModel, save_current
 
 __all__ = [
-    "Conflict",
     "StaleRow",
     "VersionedForm",
     "VersionedModel",

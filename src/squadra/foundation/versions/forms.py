@@ -1,7 +1,6 @@
 """The form of a versioned row: merges what does not collide and shows both where it does."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -14,15 +13,6 @@ from squadra.foundation.versions.models import StaleRow, VersionedModel
 UNKNOWN = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that two people changed: the other's value in words; one's own stays in the form."""
-
-    field: str
-    label: str
-    theirs: str
-
-
 class VersionedForm(forms.ModelForm):
     """A form that carries the version its user started from.
 
@@ -30,13 +20,15 @@ class VersionedForm(forms.ModelForm):
     changed by both is an error that shows the other's text; the user's own stays in the box, and
     the next submission, made with both in sight, counts. What the history does not hold (encrypted
     fields) is a conflict whenever the two differ. Many-to-many fields carry no version.
+
+    `conflicts` has the other's value, in words, of each field that two people changed.
     """
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflicts: list[Conflict] = []
+        self.conflicts: dict[str, str] = {}
         self.initial["version"] = self.instance.version
         self.fields["version"].required = not self.instance._state.adding
 
@@ -78,9 +70,8 @@ class VersionedForm(forms.ModelForm):
         return [field for field in fields if field.name in self.fields and field.editable]
 
     def _add_conflict(self, name: str) -> None:
-        field = self.fields[name]
-        theirs = _in_words(getattr(self.instance, name), field)
-        self.conflicts.append(Conflict(name, str(field.label or name), theirs))
+        theirs = _in_words(getattr(self.instance, name), self.fields[name])
+        self.conflicts[name] = theirs
         message = _(
             "Mentre scrivevi, un'altra persona ha salvato qui: «%(theirs)s». Nel campo c'è ancora "
             "quello che hai scritto tu: lascialo o correggilo, poi salva di nuovo."

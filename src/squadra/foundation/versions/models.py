@@ -21,16 +21,6 @@ class StaleRow(Exception):
             f"{current._meta.label} {current.pk}: version {yours.version} is not the current one"
         )
 
-    @property
-    def changed_fields(self) -> tuple[str, ...]:
-        """Names of the fields in which the two differ, version and times left out."""
-        return tuple(
-            field.name
-            for field in self.current._meta.concrete_fields
-            if field.editable
-            and field.value_from_object(self.current) != field.value_from_object(self.yours)
-        )
-
 
 class VersionedModel(models.Model):
     """A row that counts its saves from 1. Every save, not only `save_current`, is checked.
