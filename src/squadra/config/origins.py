@@ -1,0 +1,14 @@
+"""Which other sites the content security policy lets a page ask."""
+
+import re
+from urllib.parse import urlsplit
+
+
+def origins(address: str) -> list[str]:
+    """Return the origin of a template of map tiles, without path, query or credentials; or none.
+
+    A leading `{s}.`, by which a map spreads its tiles over several hosts, becomes `*.`.
+    """
+    parts = urlsplit(re.sub(r"\{s\}(?=\.)", "*", address))
+    host = parts.netloc.rpartition("@")[2]
+    return [f"{parts.scheme}://{host}"] if parts.scheme and host else []
