@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
@@ -58,6 +59,12 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Close what Django opened before Playwright's event loop: inside it Django opens others."""
+    connections.close_all()
+
+
 @pytest.fixture(scope="module")
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Replace pytest-django's: what a module's tests add to the database stays until its end."""
@@ -66,6 +73,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         call_command("vocabulary", "starter", verbosity=0)
         yield
         call_command("flush", verbosity=0, interactive=False)
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")
