@@ -4,12 +4,16 @@ import csv
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -49,6 +53,23 @@ def run(*args: str) -> str:
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def events(verb: str) -> list[str]:
+    """Whom the events of a verb are about."""
+    return [event.object_id for event in Event.objects.filter(verb=verb)]
+
+
+def test_what_is_done_in_a_coach_s_name_at_the_command_line_says_so(
+    world: World, tmp_path: Path
+) -> None:
+    run("export", str(tmp_path), "--as", world.coach.email)
+
+    ran = Event.objects.get(verb="config:command:run")
+    assert (ran.actor_id, ran.facts) == (world.coach.pk, {"command": "export"})
+    inside = Event.objects.filter(request_id=ran.request_id).exclude(pk=ran.pk)
+    assert inside.exists()
+    assert set(inside.values_list("actor_id", flat=True)) == {world.coach.pk}
 
 
 class TestImport:
@@ -274,6 +295,58 @@ class TestUser:
         with pytest.raises(CommandError, match="non ha questo incarico"):
             run(*role, "--end")
         assert RoleAssignment.objects.get(account__email="ada@prova.example").end == clock.today()
+
+    def test_a_closed_account_is_out_at_once_and_for_good(
+        self, world: World, client_of: Callable[[Account], Client]
+    ) -> None:
+        client = client_of(world.coach)
+        assert client.get("/oggi/").status_code == 200
+
+        assert "Account chiuso" in run("user", "close", world.coach.email)
+
+        assert client.get("/oggi/").status_code == 302
+        assert not UserSession.objects.filter(user=world.coach).exists()
+        assert not actor(world.coach).roles
+        assert Client().login(email=world.coach.email, password=PASSWORD) is False
+        assert events("agencies:account:closed") == [str(world.coach.pk)]
+
+    def test_an_account_that_is_opened_again_holds_no_role(self, world: World) -> None:
+        run("user", "close", world.coach.email)
+
+        assert "riaperto" in run("user", "reopen", world.coach.email)
+
+        assert Client().login(email=world.coach.email, password=PASSWORD)
+        assert not actor(world.coach).roles
+        assert events("agencies:account:reopened") == [str(world.coach.pk)]
+
+    def test_a_role_that_was_to_begin_tomorrow_never_does(self, world: World) -> None:
+        tomorrow = clock.today() + timedelta(days=1)
+        assign_role(
+            account=world.coach, role=Role.SCOUT, service=world.here, start=tomorrow, actor=None
+        )
+        run("user", "close", world.coach.email)
+        run("user", "reopen", world.coach.email)
+        assert not actor(world.coach, tomorrow).roles
+
+    def test_a_lost_second_factor_is_taken_away_with_what_it_opened(
+        self, world: World, client_of: Callable[[Account], Client]
+    ) -> None:
+        TOTP.activate(world.coach, generate_totp_secret())
+        RecoveryCodes.activate(world.coach)
+        client = client_of(world.coach)
+        client.get("/oggi/")
+
+        assert "tolta" in run("user", "clear-second-factor", world.coach.email)
+
+        assert client.get("/oggi/").status_code == 302
+        assert not Authenticator.objects.exists()
+        assert events("agencies:second_factor:cleared") == [str(world.coach.pk)]
+        with pytest.raises(CommandError, match="non ha una verifica"):
+            run("user", "clear-second-factor", world.coach.email)
+
+    def test_a_link_that_was_handed_out_is_an_event(self, world: World) -> None:
+        run("user", "link", world.coach.email)
+        assert events("agencies:account:password_link_given") == [str(world.coach.pk)]
 
     def test_unknown_names_are_said(self, world: World) -> None:
         with pytest.raises(CommandError, match="Non c'è nessun account"):

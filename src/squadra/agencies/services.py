@@ -2,9 +2,15 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from squadra.agencies.models import Account, Mandate, RoleAssignment, Service
+from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.organisations.models import Organisation, OrganisationKind
@@ -54,6 +60,47 @@ def open_service(
         record("organisations:organisation:registered", actor=actor, obj=organisation)
     record("agencies:service:opened", actor=actor, obj=service)
     return service
+
+
+@transaction.atomic
+def close_account(*, account: Account, actor: Actor | None) -> None:
+    """Let the account in no more: it, its roles and its sessions end now. What it did stays."""
+    _set_active(account, False)
+    today = clock.today()
+    for assignment in account.assignments.filter(Q(end__isnull=True) | Q(end__gt=today)):
+        end_role(assignment=assignment, end=max(today, assignment.start), actor=actor)
+    _end_sessions(account)
+    record("agencies:account:closed", actor=actor, obj=account)
+
+
+@transaction.atomic
+def reopen_account(*, account: Account, actor: Actor | None) -> None:
+    """Let a closed account in again, without any role."""
+    _set_active(account, True)
+    record("agencies:account:reopened", actor=actor, obj=account)
+
+
+def _set_active(account: Account, active: bool) -> None:
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def clear_second_factor(*, account: Account, actor: Actor | None) -> None:
+    """Take away a lost second factor with its recovery codes; sessions that it opened end.
+
+    At the next sign-in the account sets up another one. Raises ValidationError where there is none.
+    """
+    deleted, _by_model = Authenticator.objects.filter(user=account).delete()
+    if not deleted:
+        raise ValidationError(_("L'utente non ha una verifica in due passaggi."))
+    _end_sessions(account)
+    record("agencies:second_factor:cleared", actor=actor, obj=account)
+
+
+def _end_sessions(account: Account) -> None:
+    for session in UserSession.objects.filter(user=account):
+        session.end()
 
 
 @transaction.atomic

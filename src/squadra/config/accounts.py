@@ -1,11 +1,17 @@
-"""Accounts as the command line names them: by e-mail."""
+"""Who acts at the command line: accounts are named by e-mail; events say that it was there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
 
 from django.core.management.base import CommandError
+from structlog.contextvars import bound_contextvars
 
 from squadra.agencies.actors import actor_of
 from squadra.agencies.models import Account
 from squadra.foundation import clock
 from squadra.foundation.access import Actor
+from squadra.foundation.audit import record
 
 
 def account_named(email: str) -> Account:
@@ -22,3 +28,14 @@ def actor_named(email: str) -> Actor:
     if not actor.roles:
         raise CommandError(f"L'account {email} oggi non ha nessun incarico.")
     return actor
+
+
+@contextmanager
+def at_command_line(command: str, actor: Actor | None) -> Iterator[None]:
+    """Note in an event that a command runs; all events inside it carry the same `request_id`.
+
+    Whoever can start commands can name any account after `--as`: this tells the two apart.
+    """
+    with bound_contextvars(request_id=str(uuid4())):
+        record("config:command:run", actor=actor, facts={"command": command})
+        yield

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from squadra.config.accounts import actor_named
+from squadra.config.accounts import actor_named, at_command_line
 from squadra.engine.matching import BadInput
 from squadra.foundation.access import Refused
 from squadra.proposals.export import export_facts
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder}: la cartella non esiste.")
         try:
-            exported = export_facts(actor=actor, folder=folder)
+            with at_command_line("export", actor):
+                exported = export_facts(actor=actor, folder=folder)
         except Refused as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         except BadInput as error:

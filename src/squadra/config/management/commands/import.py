@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from squadra.agencies.models import Service
-from squadra.config.accounts import actor_named
+from squadra.config.accounts import actor_named, at_command_line
 from squadra.exchange.report import ImportReport
 from squadra.exchange.services import NamedFile, import_sheets
 from squadra.foundation.access import Actor, Refused
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         files = [_read(path) for path in options["sheets"]]
         try:
             service_id = _service_id(actor, options["service"])
-            report = import_sheets(actor=actor, service_id=service_id, files=files)
+            with at_command_line("import", actor):
+                report = import_sheets(actor=actor, service_id=service_id, files=files)
         except Refused as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         for line in told(report):

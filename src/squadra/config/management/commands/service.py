@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from squadra.agencies.kinds import ServiceKind
 from squadra.agencies.models import Service
 from squadra.agencies.services import open_service
+from squadra.config.accounts import at_command_line
 from squadra.territory.models import District, Municipality
 
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["subcommand"] == "add":
-            self._add(**options)
+            with at_command_line("service:add", None):
+                self._add(**options)
         else:
             self._list()
 

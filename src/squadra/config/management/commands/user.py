@@ -1,4 +1,4 @@
-"""`user add | list | role | link`: accounts and roles, by who administers the installation."""
+"""`user add | list | role | close | …`: accounts and roles, by who administers the installation."""
 
 import getpass
 import sys
@@ -14,14 +14,29 @@ from django.db import transaction
 from django.urls import reverse
 
 from squadra.agencies.models import Account, RoleAssignment, Service
-from squadra.agencies.services import assign_role, end_role, open_account
-from squadra.config.accounts import account_named
+from squadra.agencies.services import (
+    assign_role,
+    clear_second_factor,
+    close_account,
+    end_role,
+    open_account,
+    reopen_account,
+)
+from squadra.config.accounts import account_named, at_command_line
 from squadra.foundation import clock
+from squadra.foundation.audit import record
 from squadra.foundation.roles import Role
+
+BY_ADDRESS = {
+    "link": "dove un account sceglie una nuova parola chiave",
+    "close": "chiude un account: non entra più, i suoi incarichi finiscono",
+    "reopen": "riapre un account chiuso, senza incarichi",
+    "clear-second-factor": "toglie una verifica in due passaggi perduta",
+}
 
 
 class Command(BaseCommand):
-    help = "Crea account, ne elenca gli incarichi, li apre e li chiude."
+    help = "Crea account, li chiude, ne elenca gli incarichi, li apre e li chiude."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
@@ -35,8 +50,8 @@ class Command(BaseCommand):
             action="store_true",
             help="non chiede la parola chiave: stampa dove la sceglie chi userà l'account",
         )
-        link = commands.add_parser("link", help="dove un account sceglie una nuova parola chiave")
-        link.add_argument("email", metavar="E-MAIL")
+        for name, told in BY_ADDRESS.items():
+            commands.add_parser(name, help=told).add_argument("email", metavar="E-MAIL")
         role = commands.add_parser("role", help="apre un incarico da oggi, o lo chiude")
         role.add_argument("email", metavar="E-MAIL")
         role.add_argument("role", choices=Role.values)
@@ -44,8 +59,10 @@ class Command(BaseCommand):
         role.add_argument("--end", action="store_true", help="lo chiude: da oggi non vale più")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        act = getattr(self, f"_{options['subcommand'].replace('-', '_')}")
         try:
-            getattr(self, f"_{options['subcommand']}")(**options)
+            with at_command_line(f"user:{options['subcommand']}", None):
+                act(**options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 
@@ -64,12 +81,25 @@ class Command(BaseCommand):
     def _link(self, *, email: str, **_others: Any) -> None:
         """Say where the password is chosen: the link holds until it is used or expires."""
         account = account_named(email)
+        record("agencies:account:password_link_given", actor=None, obj=account)
         key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
         path = reverse(
             "account_reset_password_from_key",
             kwargs=dict(zip(("uidb36", "key"), key.split("-", 1), strict=True)),
         )
         self.stdout.write(f"Parola chiave da scegliere all'indirizzo del sito seguito da {path}")
+
+    def _close(self, *, email: str, **_others: Any) -> None:
+        close_account(account=account_named(email), actor=None)
+        self.stdout.write("Account chiuso: incarichi e sessioni finiscono adesso.")
+
+    def _reopen(self, *, email: str, **_others: Any) -> None:
+        reopen_account(account=account_named(email), actor=None)
+        self.stdout.write("Account riaperto, senza incarichi.")
+
+    def _clear_second_factor(self, *, email: str, **_others: Any) -> None:
+        clear_second_factor(account=account_named(email), actor=None)
+        self.stdout.write("Verifica in due passaggi tolta: al prossimo ingresso se ne attiva una.")
 
     def _list(self, **_others: Any) -> None:
         roles = RoleAssignment.objects.open_on(clock.today()).select_related("service")
