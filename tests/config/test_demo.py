@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,38 @@ def test_the_demo_of_another_version_is_built_anew(tmp_path: Path) -> None:
     (tmp_path / "built-from").write_text("another version")
 
     assert "Preparo la base dati" in demo(tmp_path, "--empty").stdout
+
+
+@pytest.mark.slow
+def test_the_demo_never_deletes_a_file_outside_its_folder(tmp_path: Path) -> None:
+    home, other = tmp_path / "demo", tmp_path / "vera.sqlite3"
+    other.write_text("dati veri")
+
+    refused = demo(home, DATABASE_URL=f"sqlite:///{other}")
+
+    assert refused.returncode == 1
+    assert "non sta nella sua cartella" in refused.stderr
+    assert other.read_text() == "dati veri"
+
+
+@pytest.mark.slow
+def test_a_link_in_its_folder_does_not_lead_it_outside(tmp_path: Path) -> None:
+    home, other = tmp_path / "demo", tmp_path / "vera.sqlite3"
+    other.write_text("dati veri")
+    home.mkdir()
+    (home / "squadra.sqlite3").symlink_to(other)
+
+    assert "non sta nella sua cartella" in demo(home).stderr
+    assert other.read_text() == "dati veri"
+
+
+@pytest.mark.slow
+def test_nobody_else_on_the_computer_reads_what_the_demo_makes(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    built = demo(home, "--empty")
+
+    assert built.returncode == 0, built.stderr
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (home, *home.rglob("*"))} == {0}
 
 
 @pytest.mark.slow

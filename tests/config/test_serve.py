@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -52,6 +53,15 @@ def test_the_end_of_one_is_the_end_of_all(tmp_path: Path) -> None:
 
     assert status == 7
     assert Path(mark).read_text() == "ended"
+
+
+def test_what_they_write_is_for_nobody_else_on_the_computer(tmp_path: Path) -> None:
+    written = tmp_path / "written"
+    writing = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('x')"
+
+    run_together([[sys.executable, "-c", writing, str(written)]])
+
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

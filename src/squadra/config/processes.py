@@ -14,6 +14,8 @@ HOST = "127.0.0.1"
 THREADS = 8
 STOP_SECONDS = 30
 LOOK_SECONDS = 0.5
+PRIVATE = 0o077
+"""Files that the site and the worker make are for their own account alone."""
 
 
 class PortTaken(Exception):
@@ -54,7 +56,7 @@ def run_together(command_lines: Sequence[Sequence[str]]) -> int:
     try:
         for line in command_lines:
             process = subprocess.Popen(  # noqa: S603 - our own command lines
-                line, env=environment, start_new_session=True
+                line, env=environment, start_new_session=True, umask=PRIVATE
             )
             processes.append(process)
         return _first_to_end(processes)

@@ -1,6 +1,7 @@
 """Building the demo's database from nothing; an interrupted build is begun again."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from django.db import connection
 
 import squadra
 from squadra.config.demo.people_at_work import COACH, make_people_at_work
+from squadra.config.processes import PRIVATE
 from squadra.foundation import clock
 from squadra.territory.services import load_pack
 from squadra.vocabularies.services import load_starter
@@ -31,11 +33,13 @@ class CannotBuild(Exception):
 
 def build(tell: Tell, *, empty: bool) -> None:
     """Build the demo where there is none of this version, with the example sheets or without."""
+    os.umask(PRIVATE)
     mark, version = settings.HOME / "built-from", _version()
     if mark.exists() and mark.read_text(encoding="utf-8") == version:
         return
+    database = _own_database()
     mark.unlink(missing_ok=True)
-    _delete_database()
+    _delete(database)
     for doing, step in (*_ground(), *(() if empty else _sheets_in())):
         tell(doing)
         step()
@@ -72,11 +76,21 @@ def _sheets() -> Path:
     return Path(settings.HOME) / "sheets"
 
 
-def _delete_database() -> None:
+def _own_database() -> Path:
+    """The demo's file; raises `CannotBuild` where the settings name a database that is not its."""
     if connection.vendor != "sqlite":
         raise CannotBuild("La demo usa SQLite: togli DATABASE_URL dall'ambiente.")
+    name = Path(connection.settings_dict["NAME"]).resolve()
+    if not name.is_relative_to(settings.HOME):
+        raise CannotBuild(
+            f"La demo cancella e ricostruisce la sua base dati, ma {name} non sta nella sua"
+            f" cartella {settings.HOME}: togli DATABASE_URL dall'ambiente."
+        )
+    return name
+
+
+def _delete(name: Path) -> None:
     connection.close()
-    name = Path(connection.settings_dict["NAME"])
     for path in (name, name.with_name(f"{name.name}-wal"), name.with_name(f"{name.name}-shm")):
         path.unlink(missing_ok=True)
 
