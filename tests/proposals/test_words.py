@@ -68,7 +68,7 @@ EXCLUDED = [
         "eligibility",
         {"entitlements": frozenset()},
         {"reserved": frozenset({"l68"})},
-        "È riservata per legge a: legge 68/1999.",
+        "È riservata per legge a chi è in queste liste: legge 68/1999.",
     ),
     (
         "veto",
@@ -92,7 +92,7 @@ EXCLUDED = [
         "clock",
         {"latest": dt.time(13)},
         {"starts_at": dt.time(8), "ends_at": dt.time(14), "flexible": False},
-        "L'orario è dalle 08:00 fino alle 14:00; per la persona va bene fino alle 13:00.",
+        "L'orario è dalle 08:00 alle 14:00; per la persona va bene fino alle 13:00.",
     ),
     (
         "hours",
@@ -137,7 +137,7 @@ UNKNOWN = [
     (
         {},
         {"reserved": frozenset({"l381"})},
-        "È riservata a: legge 381/1991. Non è indicato se vale per la persona.",
+        "È riservata a chi è in queste liste: legge 381/1991. Della persona non si sa.",
     ),
     (
         {"earliest": dt.time(9)},
@@ -215,7 +215,7 @@ SAID = [
         True,
     ),
     ({}, {}, "È a 3,2 km, e la persona arriva a 10.", True),
-    ({"max_km": 4.0}, {}, "È a 3,2 km, verso il limite dei 4.", False),
+    ({"max_km": 4.0}, {}, "È a 3,2 km; la persona arriva fino a 4.", False),
     (
         {"availability": ALL_DAY},
         {"shift": MORNINGS},

@@ -85,7 +85,7 @@ def _distance(row: Facts, _names: Names) -> Iterator[Said]:
     if row["value"] >= SPEAKS_FOR:
         yield Said(True, _("È a %(km)s km, e la persona arriva a %(reach)s.") % words)
     else:
-        yield Said(False, _("È a %(km)s km, verso il limite dei %(reach)s.") % words)
+        yield Said(False, _("È a %(km)s km; la persona arriva fino a %(reach)s.") % words)
 
 
 def _schedule(row: Facts, _names: Names) -> Iterator[Said]:

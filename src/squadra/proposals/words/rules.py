@@ -47,11 +47,11 @@ def _dates(facts: Facts) -> str:
 
 
 def _eligibility(facts: Facts) -> str:
-    return _("È riservata per legge a: %(lists)s.") % {"lists": _lists(facts)}
+    return _("È riservata per legge a chi è in queste liste: %(lists)s.") % {"lists": _lists(facts)}
 
 
 def _eligibility_unknown(facts: Facts) -> str:
-    return _("È riservata a: %(lists)s. Non è indicato se vale per la persona.") % {
+    return _("È riservata a chi è in queste liste: %(lists)s. Della persona non si sa.") % {
         "lists": _lists(facts)
     }
 
@@ -112,11 +112,11 @@ def _clock_unknown(facts: Facts) -> str:
 
 
 def _times(start: str | None, end: str | None) -> str:
-    parts = [
-        _("dalle %(time)s") % {"time": start} if start else "",
-        _("fino alle %(time)s") % {"time": end} if end else "",
-    ]
-    return " ".join(filter(None, parts)) or _("non indicato")
+    if start and end:
+        return _("dalle %(start)s alle %(end)s") % {"start": start, "end": end}
+    if start:
+        return _("dalle %(time)s") % {"time": start}
+    return _("fino alle %(time)s") % {"time": end} if end else _("non indicato")
 
 
 def _hours(facts: Facts) -> str:
