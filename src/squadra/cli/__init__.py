@@ -8,7 +8,7 @@ from squadra.cli import application
 
 ON_FILES = {
     "match": "abbina persone e opportunità, da file CSV a file CSV",
-    "explain": "spiega una coppia: regole, punti, che cosa la cambierebbe",
+    "explain": "spiega una coppia: regole, punti, che cosa la avvicinerebbe",
 }
 """Subcommands that need neither a database nor a web server, each a module of this package."""
 
