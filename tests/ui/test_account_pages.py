@@ -44,7 +44,7 @@ def test_a_wrong_password_is_said_in_a_summary(client, coach):
         ("account_reauthenticate", "Conferma che sei tu"),
         ("mfa_index", "Verifica in due passaggi"),
         ("mfa_activate_totp", "Attiva l’app di verifica"),
-        ("usersessions_list", "Dove sono entrato"),
+        ("usersessions_list", "I tuoi ingressi"),
     ],
 )
 def test_the_pages_of_ones_own_access_speak_our_language(signed_in, name, says):
