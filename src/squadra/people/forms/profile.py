@@ -28,7 +28,10 @@ GROUPS = (
     Group(
         _("Fin dove arriva"),
         ("max_km", "max_km_transit"),
-        intro=_("In linea d'aria, dal suo punto di partenza. La prima serve per abbinare."),
+        intro=_(
+            "In linea d'aria, dal suo punto di partenza. La prima distanza serve per abbinare: "
+            "conta dove arriva a piedi, in bici o in auto."
+        ),
     ),
     Group(_("Quando può"), ("availability", "earliest", "latest", "hours_max", "from_date")),
     Group(_("Lingue"), ("languages",)),
@@ -77,7 +80,7 @@ class ProfileForm(VersionedForm, GroupedForm):
         choices=labels.SUPPORTS,
         required=False,
         help_text=_(
-            "Quelli senza i quali non può funzionare. Non abbassano mai il posto in un elenco."
+            "Quelli senza i quali l'esperienza non può riuscire. Non abbassano mai il posto in un elenco."
         ),
     )
     licences = CodesField(label=_label("licences"), choices=labels.LICENCES, required=False)

@@ -24,6 +24,7 @@ class SkillForm(VersionedForm):
         model = PersonSkill
         fields: ClassVar[Sequence[str]] = ("level", "source", "assessed_on", "evidence")
         widgets = {"assessed_on": DateInput}
+        labels = {"source": _("chi lo dice")}  # as the table beside the form calls it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
