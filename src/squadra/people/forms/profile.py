@@ -80,7 +80,8 @@ class ProfileForm(VersionedForm, GroupedForm):
         choices=labels.SUPPORTS,
         required=False,
         help_text=_(
-            "Quelli senza i quali l'esperienza non può riuscire. Non abbassano mai il posto in un elenco."
+            "Quelli senza i quali l'esperienza non può riuscire. "
+            "Non abbassano mai il posto in un elenco."
         ),
     )
     licences = CodesField(label=_label("licences"), choices=labels.LICENCES, required=False)
