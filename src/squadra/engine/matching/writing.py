@@ -30,17 +30,23 @@ def rejected_table(matches: Matches) -> Iterator[Sequence[str | int]]:
 
 
 def write_csv_files(tables: Mapping[Path, Table]) -> None:
-    """Write all files whole, then put them in place: UTF-8 without BOM, `\\n`. Raises BadInput."""
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in tables}
+    """Write all files whole, then put them in place: UTF-8 without BOM, `\\n`. Raises BadInput.
+
+    What stands already where a part goes is neither followed nor taken away: somebody else may have
+    put a link there.
+    """
+    parts: dict[Path, Path] = {}
     try:
         for path, table in tables.items():
-            with _refusal_named(path), beside[path].open("w", encoding="utf-8", newline="") as file:
+            part = path.with_name(f".{path.name}.{os.getpid()}.part")
+            with _refusal_named(path), part.open("x", encoding="utf-8", newline="") as file:
+                parts[path] = part
                 csv.writer(file, lineterminator="\n").writerows(table)
-        for path, part in beside.items():
+        for path, part in parts.items():
             with _refusal_named(path):
                 part.replace(path)
     finally:
-        for part in beside.values():
+        for part in parts.values():
             part.unlink(missing_ok=True)
 
 
