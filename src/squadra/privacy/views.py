@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from squadra.agencies.confirming import confirm_identity
 from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
 from squadra.people.models import Citizen
@@ -57,4 +58,6 @@ def _erased(request: ActorRequest, citizen: Citizen) -> HttpResponse:
 
 
 def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
-    return get_object_or_404(people_referred_to(request.actor), pk=pk)
+    citizen = get_object_or_404(people_referred_to(request.actor), pk=pk)
+    confirm_identity(request)
+    return citizen
