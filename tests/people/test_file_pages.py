@@ -78,7 +78,7 @@ def test_the_address_of_somebody_under_protection_is_not_on_the_page(
     for page in ("anagrafica", "profilo", "competenze", "letture", "referente"):
         assert "Via Segreta" not in words(client.get(url(hidden, page)))
     send(client, url(hidden, "anagrafica"), phone="02 333")
-    assert Citizen.objects.get(pk=hidden.pk).address == "Via Segreta 7"
+    assert Citizen.objects.get(pk=hidden.pk).phone == "02 333"
 
 
 def test_a_birth_date_to_come_is_refused(world: World, client_of: ClientOf) -> None:

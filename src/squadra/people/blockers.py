@@ -20,6 +20,14 @@ def hand_over_blockers(citizen: Citizen, actor: Actor) -> list[Blocker]:
     return wrong_role or list(_followed_by_another(citizen, actor))
 
 
+def protection_blockers(citizen: Citizen, actor: Actor) -> list[Blocker]:
+    """Say why the actor neither sets nor lifts the protection: the referent alone does."""
+    referent = referent_at_work(citizen, actor.on)
+    if referent and referent.pk == actor.account_id:
+        return []
+    return [Blocker("referent", _("La protezione la mette o la toglie solo chi è referente."))]
+
+
 def _followed_by_another(citizen: Citizen, actor: Actor) -> Iterator[Blocker]:
     referent = referent_at_work(citizen, actor.on)
     if referent and referent.pk != actor.account_id:

@@ -64,6 +64,7 @@ def new_file(
         for skill, level in skills.items()
     )
     work = WorkProfile(person=citizen, **{"waiting_since": actor.on, **profile})
+    citizen.clean()
     for row in (citizen, work, *held):
         row.clean_fields(exclude=_relations(row))
     return NewFile(citizen, work, held)

@@ -44,11 +44,6 @@ TWICE = (
     "Questa persona è già in una riga prima: se è un'altra, scrivi il codice fiscale o la data di"
     " nascita di entrambe."
 )
-# Not said: by whom. Whoever may know it is the coordination.
-ELSEWHERE = (
-    "Con questo codice fiscale c'è già una persona che il tuo servizio non segue: togli la riga e"
-    " chiedi al coordinamento."
-)
 ANCHORS: dict[str, str] = {
     Anchor.HOME: "casa",
     Anchor.MUNICIPALITY: "comune",
@@ -142,7 +137,7 @@ COLUMNS = (
         "Sostegni necessari",
         "needs",
         some_of(labels.SUPPORTS, "sostegni"),
-        "senza i quali non può funzionare; vuoto = nessuno",
+        "senza i quali l'esperienza non può riuscire; vuoto = nessuno",
         "tutor in azienda",
     ),
     Column(
@@ -231,8 +226,10 @@ class _Loader(Loader):
         self.service = Service.objects.get(pk=batch.service_id)
         self.files: list[NewFile] = []
         self.seen, self.written = _Known(), _Known()
-        people = Citizen.objects.visible_to(batch.actor).order_by("pk")
-        for code, key, born in people.values_list("tax_code_index", "name_key", "birth_date"):
+        # The service's own people alone: nothing is said of whom another one follows.
+        people = Citizen.objects.filter(service=self.service, archived_at__isnull=True)
+        known = people.order_by("pk").values_list("tax_code_index", "name_key", "birth_date")
+        for code, key, born in known:
             self.seen.add(code, (key, born))
 
     def store(self, values: Values) -> Citizen | None:
@@ -243,8 +240,6 @@ class _Loader(Loader):
         self.written.add(code, name)
         if self.seen.has(code, name):
             return None
-        if code and Citizen.objects.filter(archived_at__isnull=True, tax_code_index=code).exists():
-            raise RowRefused(ELSEWHERE, "tax_code")
         file = new_file(
             actor=self.batch.actor,
             service=self.service,
@@ -265,8 +260,7 @@ class _Loader(Loader):
 
 
 def _identity(values: Values) -> dict[str, Any]:
-    identity = {field: values[field] for field in IDENTITY if field in values}
-    return identity | ({"anchor": Anchor.SERVICE} if values.get("refuge") else {})
+    return {field: values[field] for field in IDENTITY if field in values}
 
 
 def _profile(values: Values) -> dict[str, Any]:

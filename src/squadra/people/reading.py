@@ -23,7 +23,8 @@ class Reading(models.TextChoices):
     SKILLS = "skills", _("competenze")
     PROPOSALS = "proposals", _("abbinamenti e proposte")
     READERS = "readers", _("accessi e letture")
-    EXPORT = "export", _("file per l'abbinamento")
+    EXPORT = "export", _("esportazione")
+    COPY = "copy", _("copia dei dati")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.crypto import blind_index
 from squadra.foundation.versions import save_current
-from squadra.people.blockers import hand_over_blockers
+from squadra.people.blockers import hand_over_blockers, protection_blockers
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, Section, WorkProfile
 from squadra.people.policies import POLICIES
 from squadra.people.querysets import possible_referents
@@ -53,11 +53,22 @@ def register_citizen(
 
 @transaction.atomic
 def update_identity(*, actor: Actor, citizen: Citizen, expected: int) -> Citizen:
-    """Save an edited citizen. Raises `StaleRow` where somebody else saved since `expected`."""
+    """Save an edited citizen; where protection is set or lifted, the home is forgotten.
+
+    Raises `StaleRow` where somebody else saved since `expected`, `Refused` where the actor may not
+    edit, or changes the protection without being the referent.
+    """
     POLICIES.require(actor, "edit", service_id=citizen.service_id)
+    protected_before = Citizen.objects.select_for_update().get(pk=citizen.pk).refuge
+    changed = citizen.refuge != protected_before
+    if changed:
+        refuse_if(protection_blockers(citizen, actor))
+        citizen.forget_home()
     _index_tax_code(citizen)
     citizen.full_clean()
     save_current(citizen, expected=expected)
+    if changed:
+        _forget_former_homes(citizen, actor)
     record("people:citizen:updated", actor=actor, subject_id=citizen.pk, obj=citizen)
     return citizen
 
@@ -172,6 +183,13 @@ def require_possible_referent(referent: Account, service: Service, on: date) -> 
 def tax_code_index(code: str) -> str:
     """Return the keyed hash by which a tax code is found again; no code has none."""
     return blind_index(code, "people.Citizen.tax_code") if code else ""
+
+
+def _forget_former_homes(citizen: Citizen, actor: Actor) -> None:
+    """What was written before protection was set or lifted does not come back from the history."""
+    Citizen.history.filter(id=citizen.pk).update(home_lat=None, home_lon=None)
+    verb = "people:refuge:set" if citizen.refuge else "people:refuge:lifted"
+    record(verb, actor=actor, subject_id=citizen.pk, obj=citizen)
 
 
 def _index_tax_code(citizen: Citizen) -> None:

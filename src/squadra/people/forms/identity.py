@@ -13,9 +13,9 @@ from squadra.agencies.models import Account, Service
 from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.text import refuse_control_characters
-from squadra.foundation.versions import VersionedForm
+from squadra.foundation.versions import VersionedForm, VersionedModel
 from squadra.organisations.identifiers import clean_tax_code
-from squadra.people.models import Anchor, Citizen
+from squadra.people.models import Citizen
 from squadra.people.policies import POLICIES
 from squadra.people.querysets import possible_referents
 from squadra.ui.fields import offer
@@ -39,14 +39,18 @@ PROTECTION = Group(
     _("Protezione"),
     ("refuge",),
     intro=_(
-        "Per chi vive in un luogo protetto: indirizzo, comune e mappa non si mostrano a nessuno e "
-        "la distanza si misura dalla sede del servizio."
+        "Per chi vive in un luogo protetto: indirizzo e coordinate si cancellano, comune e mappa "
+        "non si mostrano e la distanza si misura dalla sede del servizio. La mette e la toglie "
+        "solo chi è referente; tolta, l'indirizzo va scritto di nuovo."
     ),
 )
 
 
 class IdentityForm(VersionedForm, GroupedForm):
-    """Corrects a person's data. The address of somebody under protection is not even shown here."""
+    """Corrects a person's data. Of somebody under protection nothing that leads home is asked.
+
+    Without `may_protect` protection is not offered either, nor shown the municipality behind it.
+    """
 
     tax_code = forms.CharField(
         label=_("codice fiscale"),
@@ -83,11 +87,22 @@ class IdentityForm(VersionedForm, GroupedForm):
         )
         widgets = {"birth_date": DateInput}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_protect: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["birth_date"].validators.append(MinValueValidator(EARLIEST_BIRTH))
-        if self.instance.refuge:
-            del self.fields["address"]
+        self._may_protect = may_protect
+        self._leave_out()
+
+    def rebase(self, current: VersionedModel) -> None:
+        super().rebase(current)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        hidden = {"address", *START.fields} if self.instance.refuge else set()
+        if not self._may_protect:
+            hidden |= {"refuge", "municipality"} if self.instance.refuge else {"refuge"}
+        for name in hidden & self.fields.keys():
+            del self.fields[name]
 
     def clean_birth_date(self) -> date | None:
         born = self.cleaned_data["birth_date"]
@@ -98,12 +113,6 @@ class IdentityForm(VersionedForm, GroupedForm):
     def clean_tax_code(self) -> str:
         code = self.cleaned_data["tax_code"]
         return clean_tax_code(code) if code else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("refuge"):
-            cleaned |= {"anchor": Anchor.SERVICE, "home_lat": None, "home_lon": None}
-        return cleaned
 
 
 class RegisterForm(IdentityForm):

@@ -31,7 +31,8 @@ class Anchor(models.TextChoices):
 class Citizen(VersionedModel):
     """A person followed by a service. Tax code and address are encrypted, never searched by part.
 
-    `tax_code_index` is a keyed hash: it finds the same code again without holding it.
+    `tax_code_index` is a keyed hash: it finds the same code again without holding it. It is unique
+    in a service alone: a refusal over all of them would tell one who is followed by another.
     """
 
     given_name = NameField(_("nome"), max_length=100)
@@ -73,7 +74,7 @@ class Citizen(VersionedModel):
         ordering = ("name_key", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("tax_code_index",),
+                fields=("service", "tax_code_index"),
                 condition=Q(archived_at__isnull=True) & ~Q(tax_code_index=""),
                 name="citizen_tax_code_once",
                 violation_error_message=_("Questo codice fiscale è già di un'altra persona."),
@@ -96,6 +97,17 @@ class Citizen(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.family_name} {self.given_name}"
+
+    def clean(self) -> None:
+        """Of somebody under protection nothing that leads home is kept."""
+        super().clean()
+        if self.refuge:
+            self.forget_home()
+
+    def forget_home(self) -> None:
+        """Empty address and coordinates; distances start from the service."""
+        self.address, self.home_lat, self.home_lon = "", None, None
+        self.anchor = Anchor.SERVICE
 
     def save(self, **kwargs: Any) -> None:
         self.name_key = search_key(f"{self.family_name} {self.given_name}")

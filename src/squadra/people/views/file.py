@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.foundation.versions import save_rebased
-from squadra.people.blockers import hand_over_blockers
+from squadra.people.blockers import hand_over_blockers, protection_blockers
 from squadra.people.forms import IdentityForm, ProfileForm, ReferentForm
 from squadra.people.models import Citizen, Grant, Section, WorkProfile
 from squadra.people.policies import POLICIES
@@ -25,7 +25,8 @@ from squadra.ui.saving import attempt
 def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Correct a person's data."""
     citizen = _citizen(request, pk, Section.IDENTITY, "edit")
-    form = IdentityForm(request.POST or None, instance=citizen)
+    may_protect = not protection_blockers(citizen, request.actor)
+    form = IdentityForm(request.POST or None, instance=citizen, may_protect=may_protect)
     if request.method == "POST" and attempt(
         form,
         lambda: save_rebased(
