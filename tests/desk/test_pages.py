@@ -275,12 +275,22 @@ def test_only_the_referent_is_asked_for_an_answer_and_offered_copy_and_erasure(
     assert [text in a_colleague_s for text in offered] == [False] * 3
 
 
-@pytest.mark.parametrize("state", ["accepted", "closed"])
+@pytest.mark.parametrize("state", ["proposed", "accepted", "closed"])
 def test_a_yes_and_a_no_leave_the_same_steps(world: World, client_of: ClientOf, state: str) -> None:
     propose(world, state=state)
-    response = client_of(world.colleague).get(f"/persone/{world.citizen.pk}/")
-    reached = [str(step.label) for step in response.context["steps"] if step.on]
-    assert reached == ["presa in carico", "profilo", "proposte"]
+    assert steps_reached(client_of(world.coach), world)[2:] == ["proposte"]
+
+
+def test_a_closed_proposal_leaves_no_step_to_a_colleague(world: World, client_of: ClientOf) -> None:
+    """As if it had never been made: there is nothing to count."""
+    before = steps_reached(client_of(world.colleague), world)
+    propose(world, state="closed")
+    assert steps_reached(client_of(world.colleague), world) == before
+
+
+def steps_reached(client: Client, world: World) -> list[str]:
+    response = client.get(f"/persone/{world.citizen.pk}/")
+    return [str(step.label) for step in response.context["steps"] if step.on]
 
 
 def test_somebody_under_protection_has_no_map_no_town_and_no_address(

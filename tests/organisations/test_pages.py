@@ -112,6 +112,14 @@ def test_a_company_is_found_by_any_of_its_words_and_by_its_number(
         assert listed(client, q=typed) == ["Panificio D'Oro"]
 
 
+@pytest.mark.parametrize("typed", ["", " ", "…"])
+def test_with_nothing_to_look_for_a_company_with_a_vat_number_is_listed_too(
+    world: World, client_of: ClientOf, typed: str
+) -> None:
+    make_organisation(world.coach, name="Panificio D'Oro", vat_number=VAT_NUMBER)
+    assert "Panificio D'Oro" in listed(client_of(world.coach), q=typed)
+
+
 def test_the_list_can_be_narrowed_to_one_kind(world: World, client_of: ClientOf) -> None:
     make_organisation(world.coach, name="Podere", kind="farm")
     assert listed(client_of(world.coach), kind="farm") == ["Podere"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,15 +11,18 @@ from django.test import Client
 from django.urls import reverse
 
 from squadra.agencies.models import Account
+from squadra.agencies.services import assign_role
+from squadra.foundation import clock
 from squadra.foundation.access import Refused
 from squadra.foundation.audit import readers_of
+from squadra.foundation.roles import Role
 from squadra.people.models import Citizen
-from squadra.people.services import change_referent
+from squadra.people.services import change_referent, update_identity
 from squadra.privacy.models import Erasure
 from squadra.privacy.services import erase_person, subject_access
 from squadra.proposals.models import AnswerKind, AnswerReason
 from squadra.proposals.services import answer, propose
-from tests.factories import World, actor, make_citizen
+from tests.factories import World, actor, make_citizen, make_opening
 from tests.privacy.traces import MARKER, mark, owned_models, rows_of
 
 ClientOf = Callable[[Account], Client]
@@ -81,6 +85,49 @@ def test_nobody_but_the_referent_copies_or_erases(world: World, who: str) -> Non
         with pytest.raises((Refused, ObjectDoesNotExist)):
             service(actor=actor(getattr(world, who)), citizen=world.citizen)
     assert not Erasure.objects.exists()
+
+
+def test_a_copy_is_named_among_the_readings(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.coach)
+    client.get(reverse("privacy:access", args=[world.citizen.pk]))
+    shown = client.get(reverse("people:readers", args=[world.citizen.pk])).context["readings"]
+    assert [read.section for read in shown] == ["copia dei dati"]
+
+
+def test_a_referent_who_only_reads_people_here_now_neither_copies_nor_erases(
+    world: World, client_of: ClientOf
+) -> None:
+    """What they may do elsewhere counts for nothing here."""
+    world.coach.assignments.update(service=world.elsewhere)
+    start = clock.today() - timedelta(days=1)
+    assign_role(
+        account=world.coach, role=Role.SPECIALIST, service=world.here, start=start, actor=None
+    )
+    for service in (subject_access, erase_person):
+        with pytest.raises(Refused):
+            service(actor=actor(world.coach), citizen=world.citizen)
+    for url in (reverse("privacy:access", args=[world.citizen.pk]), erase_url(world.citizen)):
+        assert client_of(world.coach).get(url).status_code == 403
+
+
+def test_the_copy_of_somebody_under_protection_has_no_distance_from_the_home_of_before(
+    world: World,
+) -> None:
+    """Nor once protection is lifted; what was proposed meanwhile started from the service."""
+    referent = actor(world.coach)
+    propose(actor=referent, citizen=world.citizen, opening=world.opening)
+    for refuge in (True, False):
+        person = Citizen.objects.get(pk=world.citizen.pk)
+        person.refuge = refuge
+        update_identity(actor=referent, citizen=person, expected=person.version)
+        copy = subject_access(actor=referent, citizen=person)
+        assert [row["perché, il giorno della proposta"] for row in copy["proposte"]] == [None]
+    propose(actor=referent, citizen=world.citizen, opening=make_opening(world.coach))
+    copy = subject_access(actor=referent, citizen=person)
+    assert {bool(row["perché, il giorno della proposta"]) for row in copy["proposte"]} == {
+        True,
+        False,
+    }
 
 
 def test_a_former_referent_copies_nothing_more(world: World, client_of: ClientOf) -> None:

@@ -1,5 +1,6 @@
 """The pages of matching and proposals, as a browser gets them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,10 +16,13 @@ from squadra.foundation import clock
 from squadra.foundation.audit import readers_of
 from squadra.people.models import Anchor, Citizen
 from squadra.proposals.models import Answer, AnswerKind, Proposal, Veto, VetoKind
-from squadra.proposals.services import add_veto, answer, propose
+from squadra.proposals.services import add_veto, answer, propose, withdraw
 from tests.factories import World, actor, make_citizen, make_opening
 
 ClientOf = Callable[[Account], Client]
+
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 def openings_url(citizen: Citizen) -> str:
@@ -260,30 +264,50 @@ def test_a_colleague_finds_an_answer_on_no_page(
     ]
     for url in urls:
         page = colleague.get(url)
-        assert page.status_code == 200, url
+        closed = url == urls[3] and said != AnswerKind.YES
+        assert page.status_code == (404 if closed else 200), url
         for hidden in (NOTE, "temo per un aiuto economico"):
             assert hidden not in page.content.decode(), url
     refused = colleague.post(urls[3], {"kind": "yes", "reason": "not_said"})
-    assert refused.status_code == 409
+    assert refused.status_code == (409 if said == AnswerKind.YES else 404)
     assert NOTE not in refused.content.decode()
 
 
 def test_to_a_colleague_a_refusal_and_a_withdrawal_look_alike(
     world: World, client_of: ClientOf
 ) -> None:
-    def page_of(close: Callable[[Proposal], object]) -> str:
+    """Neither has a page, and the person's own page says nothing of either."""
+
+    def pages_after(close: Callable[[Proposal], object]) -> list[str]:
         proposal = proposed(world)
         close(proposal)
-        page = client_of(world.colleague).get(reverse("proposals:answer", args=[proposal.pk]))
-        body = page.content.decode().partition("<main")[2].partition("</main>")[0]
-        return body.replace(str(proposal.pk), "")
-
-    from squadra.proposals.services import withdraw
+        colleague = client_of(world.colleague)
+        assert colleague.get(reverse("proposals:answer", args=[proposal.pk])).status_code == 404
+        urls = [reverse("desk:person", args=[world.citizen.pk]), pair_url(world)]
+        mains = [TOKEN.sub("", colleague.get(url).content.decode()) for url in urls]
+        mains = [main.partition("<main")[2] for main in mains]
+        assert all(str(proposal.pk) not in main for main in mains)
+        return [main.partition('id="letture"')[0].partition("</main>")[0] for main in mains]
 
     referent = actor(world.coach)
-    refused = page_of(lambda row: answer(actor=referent, proposal=row, kind=AnswerKind.NO))
-    withdrawn = page_of(lambda row: withdraw(actor=referent, proposal=row))
+    refused = pages_after(lambda row: answer(actor=referent, proposal=row, kind=AnswerKind.NO))
+    withdrawn = pages_after(lambda row: withdraw(actor=referent, proposal=row))
     assert refused == withdrawn
+
+
+def test_whoever_withdraws_goes_back_to_the_person(world: World, client_of: ClientOf) -> None:
+    proposal = proposed(world)
+    undo = reverse("proposals:withdraw", args=[proposal.pk])
+    page = client_of(world.colleague).post(undo, follow=True)
+    assert page.redirect_chain == [(reverse("desk:person", args=[world.citizen.pk]), 302)]
+    assert "Proposta ritirata" in page.content.decode()
+
+
+def test_the_referent_still_finds_what_was_closed(world: World, client_of: ClientOf) -> None:
+    proposal = proposed(world)
+    withdraw(actor=actor(world.coach), proposal=proposal)
+    page = client_of(world.coach).get(reverse("proposals:answer", args=[proposal.pk]))
+    assert "Riapri la proposta" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from squadra.engine.matching.model_file import read_model
 from squadra.foundation.access import Refused
 from squadra.foundation.audit.models import Event
+from squadra.proposals.lifecycle import export
 from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Proposal, Veto, VetoKind
 from squadra.proposals.services import (
     add_veto,
@@ -95,23 +96,36 @@ def test_only_the_referent_records_an_answer_and_reads_it(world: World) -> None:
     assert Answer.objects.visible_to(actor(world.colleague)).count() == 0
 
 
-def test_the_team_cannot_tell_a_refusal_from_a_withdrawal(world: World) -> None:
-    """Same state, same verbs open or closed to a colleague."""
-    from squadra.proposals.blockers import blockers
+@pytest.mark.parametrize("close", ["refusal", "withdrawal"])
+def test_a_closed_proposal_is_gone_for_all_but_the_referent(world: World, close: str) -> None:
+    """How many of a person's proposals were closed is nobody else's to count."""
+    proposal, referent = proposed(world), actor(world.coach)
+    assert Proposal.objects.visible_to(actor(world.colleague)).count() == 1
+    if close == "refusal":
+        answer(actor=referent, proposal=proposal, kind=AnswerKind.NO)
+    else:
+        withdraw(actor=referent, proposal=proposal)
+    assert not Proposal.objects.visible_to(actor(world.colleague)).exists()
+    assert Proposal.objects.visible_to(referent).get() == proposal
 
-    refused, withdrawn = proposed(world), None
-    answer(actor=actor(world.coach), proposal=refused, kind=AnswerKind.NO)
-    withdrawn = propose(
-        actor=actor(world.coach), citizen=world.citizen, opening=make_opening(world.coach)
+
+def test_an_accepted_proposal_is_seen_by_the_team(world: World) -> None:
+    answer(actor=actor(world.coach), proposal=proposed(world), kind=AnswerKind.YES)
+    assert Proposal.objects.visible_to(actor(world.colleague)).get().state == "accepted"
+
+
+def test_an_answer_taken_back_leaves_no_trace_of_its_having_been_a_no(world: World) -> None:
+    """A row's earlier states would tell it: proposed, closed, proposed."""
+    taken_back, _untouched = (
+        propose(actor=actor(world.coach), citizen=world.citizen, opening=make_opening(world.coach))
+        for _time in range(2)
     )
-    withdraw(actor=actor(world.coach), proposal=withdrawn)
-    colleague = actor(world.colleague)
-    seen = [
-        (row.state, *(blockers(row, verb, colleague) for verb in ("answer", "reopen", "withdraw")))
-        for row in Proposal.objects.visible_to(colleague)
-    ]
-    assert len(seen) == 2
-    assert seen[0] == seen[1]
+    answer(actor=actor(world.coach), proposal=taken_back, kind=AnswerKind.NO)
+    reopen(actor=actor(world.coach), proposal=taken_back)
+    found = export(world.citizen.pk)
+    earlier = [rows for name, rows in found.items() if name.startswith("proposte, ")]
+    assert earlier == []
+    assert [row["stato"] for row in found["proposte"]] == ["in attesa della risposta"] * 2
 
 
 def test_no_event_tells_what_was_answered(world: World) -> None:

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from squadra.agencies.models import Service
 from squadra.foundation import clock
-from squadra.foundation.access import Actor
+from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.versions import save_current
+from squadra.openings.blockers import blockers
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
 
@@ -31,7 +32,7 @@ def publish_opening(*, actor: Actor, service: Service, fields: Mapping[str, Any]
 @transaction.atomic
 def update_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
     """Save an edited opening. Raises `StaleRow` where somebody else saved since `expected`."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(opening, "edit", actor))
     opening.full_clean()
     save_current(opening, expected=expected)
     record("openings:opening:updated", actor=actor, obj=opening)
@@ -41,7 +42,7 @@ def update_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
 @transaction.atomic
 def archive_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
     """Take an opening out of every list; `restore_opening` puts it back."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(opening, "edit", actor))
     opening.archived_at = clock.now()
     save_current(opening, expected=expected)
     record("openings:opening:archived", actor=actor, obj=opening)
@@ -51,7 +52,7 @@ def archive_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening
 @transaction.atomic
 def restore_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
     """Undo `archive_opening`."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(opening, "edit", actor))
     opening.archived_at = None
     save_current(opening, expected=expected)
     record("openings:opening:restored", actor=actor, obj=opening)

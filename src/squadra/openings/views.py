@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.foundation.versions import StaleRow, save_rebased
+from squadra.openings.blockers import blockers
 from squadra.openings.forms import ArchiveForm, FilterForm, OpeningForm, PublishForm
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
@@ -100,7 +101,8 @@ def _published(request: ActorRequest, form: PublishForm) -> Opening:
 def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Correct an opening."""
     visible = Opening.objects.visible_to(request.actor)
-    opening = get_object_or_404(visible.select_related("organisation"), pk=pk)
+    opening = get_object_or_404(visible.select_related("organisation", "service"), pk=pk)
+    refuse_if(blockers(opening, "edit", request.actor))
     form = OpeningForm(request.POST or None, instance=opening)
     if request.method == "POST" and attempt(
         form,

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from squadra.foundation.access import Actor
+from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.versions import save_current
+from squadra.organisations.blockers import blockers
 from squadra.organisations.models import Contact, Organisation, Site
 from squadra.organisations.policies import POLICIES
 from squadra.territory.models import District
@@ -46,7 +47,7 @@ def follow_organisation(*, actor: Actor, organisation: Organisation, district: D
 @transaction.atomic
 def update_organisation(*, actor: Actor, organisation: Organisation, expected: int) -> None:
     """Save an edited organisation. Raises `StaleRow` where somebody saved since `expected`."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(organisation, "edit", actor))
     organisation.full_clean()
     save_current(organisation, expected=expected)
     record("organisations:organisation:updated", actor=actor, obj=organisation)
@@ -55,7 +56,7 @@ def update_organisation(*, actor: Actor, organisation: Organisation, expected: i
 @transaction.atomic
 def add_site(*, actor: Actor, organisation: Organisation, fields: Fields) -> Site:
     """Add a place of work."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(organisation, "edit", actor))
     site = Site(organisation=organisation, **fields)
     site.full_clean()
     site.save()
@@ -66,7 +67,7 @@ def add_site(*, actor: Actor, organisation: Organisation, fields: Fields) -> Sit
 @transaction.atomic
 def add_contact(*, actor: Actor, organisation: Organisation, fields: Fields) -> Contact:
     """Add somebody with whom the services speak."""
-    POLICIES.require(actor, "edit")
+    refuse_if(blockers(organisation, "edit", actor))
     contact = Contact(organisation=organisation, **fields)
     contact.full_clean()
     contact.save()

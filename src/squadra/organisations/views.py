@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.foundation.versions import save_rebased
+from squadra.organisations.blockers import blockers
 from squadra.organisations.forms import (
     ContactForm,
     FilterForm,
@@ -173,4 +174,7 @@ def _added(
 
 
 def _organisation(request: ActorRequest, pk: UUID) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
+    """The organisation to be corrected; a role in another district does not correct it."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
+    refuse_if(blockers(organisation, "edit", request.actor))
+    return organisation

@@ -8,6 +8,7 @@ from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.people.models import Citizen
+from squadra.people.reading import Reading
 from squadra.privacy.lifecycles import lifecycles
 from squadra.privacy.models import Erasure
 from squadra.privacy.policies import POLICIES
@@ -20,9 +21,10 @@ def subject_access(*, actor: Actor, citizen: Citizen) -> dict[str, Any]:
 
     Raises `Refused` where the actor's role may not, `DoesNotExist` where they are not the referent.
     """
-    POLICIES.require(actor, "access")
     person = people_referred_to(actor).get(pk=citizen.pk)
-    record("privacy:copy:read", actor=actor, subject_id=person.pk, obj=person)
+    POLICIES.require(actor, "access", service_id=person.service_id)
+    facts = {"section": Reading.COPY}
+    record("privacy:copy:read", actor=actor, subject_id=person.pk, obj=person, facts=facts)
     copy: dict[str, Any] = {}
     for package in reversed(lifecycles()):
         copy |= package.export(person.pk)
@@ -36,8 +38,9 @@ def erase_person(*, actor: Actor, citizen: Citizen) -> Erasure:
     What stays: events and the register, both with the opaque id alone. Raises `Refused` where the
     actor's role may not, `DoesNotExist` where they are not the referent or the person is gone.
     """
-    POLICIES.require(actor, "erase")
-    subject_id = people_referred_to(actor).select_for_update().get(pk=citizen.pk).pk
+    person = people_referred_to(actor).select_for_update().get(pk=citizen.pk)
+    POLICIES.require(actor, "erase", service_id=person.service_id)
+    subject_id = person.pk
     for package in lifecycles():
         package.erase(subject_id)
     record("privacy:person:erased", actor=actor, subject_id=subject_id)

@@ -26,7 +26,7 @@ from squadra.proposals.querysets import people_referred_to
 @never_cache
 def access(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Download all that is held of a person, as a file that they can read and keep."""
-    copy = subject_access(actor=request.actor, citizen=_citizen(request, pk))
+    copy = subject_access(actor=request.actor, citizen=_citizen(request, pk, "access"))
     # The name of the file says nobody's name: it stays in the browser's history.
     return JsonResponse(
         copy,
@@ -40,7 +40,7 @@ def access(request: ActorRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def erase(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say what is erased, ask for the name, erase."""
-    citizen = _citizen(request, pk)
+    citizen = _citizen(request, pk, "erase")
     form = ErasureForm(citizen, request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _erased(request, citizen)
@@ -53,11 +53,12 @@ def _erased(request: ActorRequest, citizen: Citizen) -> HttpResponse:
         erase_person(actor=request.actor, citizen=citizen)
     except Citizen.DoesNotExist as gone:
         raise Http404 from gone
-    messages.success(request, _("La persona e tutti i suoi dati sono stati cancellati."))
+    messages.success(request, _("La scheda e tutti i suoi dati sono stati cancellati."))
     return redirect("people:list")
 
 
-def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
+def _citizen(request: ActorRequest, pk: UUID, verb: str) -> Citizen:
     citizen = get_object_or_404(people_referred_to(request.actor), pk=pk)
+    POLICIES.require(request.actor, verb, service_id=citizen.service_id)
     confirm_identity(request)
     return citizen

@@ -20,7 +20,8 @@ def blockers(obj: Any, verb: str, actor: Actor) -> list[Blocker]:
 
     `obj` is a `Pairing` for `propose`, else a `Proposal`.
     """
-    return POLICIES.blockers(actor, verb) or list(CHECKS[verb](obj, actor))
+    wrong_role = POLICIES.blockers(actor, verb, service_id=obj.person.service_id)
+    return wrong_role or list(CHECKS[verb](obj, actor))
 
 
 def _propose(pairing: Pairing, _actor: Actor) -> Iterator[Blocker]:

@@ -12,7 +12,6 @@ from squadra.engine.matching.writing import write_csv_files
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
-from squadra.people.models import Citizen, Section
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
 from squadra.proposals.facts import (
@@ -24,6 +23,7 @@ from squadra.proposals.facts import (
     person_facts,
 )
 from squadra.proposals.policies import POLICIES
+from squadra.proposals.querysets import people_worked_with
 
 OWNER_ONLY = 0o077
 
@@ -45,7 +45,7 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
     actor may not, `BadInput` where the folder cannot be written.
     """
     POLICIES.require(actor, "export")
-    people = person_facts(Citizen.objects.visible_to(actor, Section.PROPOSALS))
+    people = person_facts(people_worked_with(actor, "export"))
     openings = opening_facts(Opening.objects.visible_to(actor))
     exported = Exported(len(people.rows), len(openings.rows), people.left_out)
     counts = {"people": exported.people, "openings": exported.openings}

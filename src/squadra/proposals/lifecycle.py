@@ -3,7 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from squadra.foundation.lifecycle import erase_rows, export_rows
+from django.db.models import Max
+
+from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
+from squadra.people.models import Citizen
 from squadra.proposals.models import Answer, Proposal, Veto
 
 # In the order in which they can be deleted.
@@ -11,10 +14,20 @@ OWNED = ((Answer, "proposal__person"), (Proposal, "person"), (Veto, "person"))
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    """Return vetoes, proposals with the explanation of their day, and what was answered."""
+    """Return vetoes, proposals with the explanation of their day, and what was answered.
+
+    An explanation from before the person was under protection is left out, also once it is lifted:
+    it was measured from their home, and some distances together would tell where that is.
+    """
     found: dict[str, Any] = {}
     for model, owner in reversed(OWNED):
         found |= export_rows(model, **{owner: person_id})
+    protected = Citizen.history.filter(id=person_id, refuge=True).aggregate(
+        last=Max("history_date")
+    )
+    for row in found[str(Proposal._meta.verbose_name_plural)]:
+        if protected["last"] and row[str(COMMON_LABELS["created_at"])] < protected["last"]:
+            row[str(Proposal._meta.get_field("snapshot").verbose_name)] = None
     return found
 
 

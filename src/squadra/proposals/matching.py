@@ -23,8 +23,9 @@ from squadra.engine.matching.records import SkillTable
 from squadra.engine.matching.reference import ANY, Match, Side, failed_rules, match, total_score
 from squadra.foundation.access import Actor, Blocker
 from squadra.openings.models import Opening
-from squadra.people.models import Citizen, Section
+from squadra.people.models import Citizen
 from squadra.proposals.facts import LeftOut, opening_facts, person_facts
+from squadra.proposals.querysets import people_worked_with
 
 SEVERAL = "several"
 """Heads what more than one rule keeps away."""
@@ -95,16 +96,14 @@ def explained(pair: Pair) -> dict[str, Any]:
 
 def openings_for(actor: Actor, citizen: Citizen, on: date) -> Ranking:
     """Rank every opening that the actor may see for a person whose matches they may see."""
-    people = person_facts(
-        Citizen.objects.visible_to(actor, Section.PROPOSALS).filter(pk=citizen.pk)
-    )
+    people = person_facts(people_worked_with(actor, "match").filter(pk=citizen.pk))
     openings = opening_facts(Opening.objects.visible_to(actor))
     return _ranking(people.records, openings.records, people.left_out, on, by="person")
 
 
 def people_for(actor: Actor, opening: Opening, on: date) -> Ranking:
     """Rank every person whose matches the actor may see for an opening that they may see."""
-    people = person_facts(Citizen.objects.visible_to(actor, Section.PROPOSALS))
+    people = person_facts(people_worked_with(actor, "match"))
     openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
     return _ranking(people.records, openings.records, people.left_out, on, by="opening")
 
@@ -114,9 +113,7 @@ def pairing(actor: Actor, citizen: Citizen, opening: Opening) -> Pairing:
 
     Raises `ObjectDoesNotExist` where the actor may not see both.
     """
-    people = person_facts(
-        Citizen.objects.visible_to(actor, Section.PROPOSALS).filter(pk=citizen.pk)
-    )
+    people = person_facts(people_worked_with(actor, "match").filter(pk=citizen.pk))
     openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
     if not openings.rows or not (people.rows or people.left_out):
         raise ObjectDoesNotExist

@@ -5,7 +5,6 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.versions import VersionedModel
@@ -105,7 +104,8 @@ class Proposal(VersionedModel):
     """An opening proposed to a person, with the snapshot that explains it.
 
     Its state tells the team only whether it is open, accepted or closed: why it was closed
-    stands in `Answer`, which the referent alone reads.
+    stands in `Answer`, which the referent alone reads. It has no history: earlier states would tell
+    that an answer was taken back, and which.
     """
 
     person = models.ForeignKey(
@@ -136,7 +136,6 @@ class Proposal(VersionedModel):
     snapshot = models.JSONField(_("perché, il giorno della proposta"), editable=False)
 
     objects = ProposalQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["snapshot"])
 
     class Meta:
         verbose_name = _("proposta")

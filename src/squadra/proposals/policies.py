@@ -11,5 +11,5 @@ POLICIES = PolicyTable(
     Policy("answer", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS, relation="referent"),
     Policy("reopen", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS, relation="referent"),
     Policy("veto", roles=FOLLOWS_PEOPLE, section=Section.PROFILE),
-    Policy("export", roles=frozenset({Role.COACH})),
+    Policy("export", roles=frozenset({Role.COACH}), section=Section.PROPOSALS),
 )

@@ -31,7 +31,7 @@ def propose(*, actor: Actor, citizen: Citizen, opening: Opening) -> Proposal:
     matching needs is missing, or the opening already stands proposed to the person; and, like
     every verb here, `DoesNotExist` where the actor does not see the person.
     """
-    person = _lock_person(actor, citizen.pk)
+    person = _lock_person(actor, citizen.pk, "propose")
     pair = pairing(actor, person, opening)
     refuse_if(blockers(pair, "propose", actor))
     proposal = Proposal(
@@ -61,7 +61,7 @@ def answer(
 
     Raises `Refused` where the actor is not the person's referent or an answer is there already.
     """
-    locked = _lock(actor, proposal)
+    locked = _lock(actor, proposal, "answer")
     refuse_if(blockers(locked, "answer", actor))
     given = Answer(
         proposal=locked,
@@ -84,7 +84,7 @@ def reopen(*, actor: Actor, proposal: Proposal) -> Proposal:
 
     Raises `Refused` where the actor is not the referent, or the proposal is not answered.
     """
-    locked = _lock(actor, proposal)
+    locked = _lock(actor, proposal, "reopen")
     refuse_if(blockers(locked, "reopen", actor))
     Answer.objects.filter(proposal=locked).delete()
     _move(locked, "reopen")
@@ -98,7 +98,7 @@ def withdraw(*, actor: Actor, proposal: Proposal) -> Proposal:
 
     Raises `Refused` where it no longer waits.
     """
-    locked = _lock(actor, proposal)
+    locked = _lock(actor, proposal, "withdraw")
     refuse_if(blockers(locked, "withdraw", actor))
     _move(locked, "withdraw")
     record("proposals:proposal:withdrawn", actor=actor, subject_id=locked.person_id, obj=locked)
@@ -111,8 +111,7 @@ def add_veto(*, actor: Actor, veto: Veto) -> Veto:
 
     Raises `Refused` where the actor may not, `ValidationError` where the veto is there already.
     """
-    POLICIES.require(actor, "veto")
-    _lock_person(actor, veto.person_id)
+    _lock_person(actor, veto.person_id, "veto")
     veto.full_clean()
     veto.save()
     record("proposals:veto:added", actor=actor, subject_id=veto.person_id, obj=veto)
@@ -122,18 +121,19 @@ def add_veto(*, actor: Actor, veto: Veto) -> Veto:
 @transaction.atomic
 def remove_veto(*, actor: Actor, veto: Veto) -> None:
     """Take back a veto, because the person has changed their mind."""
-    POLICIES.require(actor, "veto")
-    _lock_person(actor, veto.person_id)
+    _lock_person(actor, veto.person_id, "veto")
     record("proposals:veto:removed", actor=actor, subject_id=veto.person_id, obj=veto)
     veto.delete()
 
 
-def _lock_person(actor: Actor, person_id: UUID) -> Citizen:
-    return Citizen.objects.visible_to(actor).select_for_update().get(pk=person_id)
+def _lock_person(actor: Actor, person_id: UUID, verb: str) -> Citizen:
+    person = Citizen.objects.visible_to(actor).select_for_update().get(pk=person_id)
+    POLICIES.require(actor, verb, service_id=person.service_id)
+    return person
 
 
-def _lock(actor: Actor, proposal: Proposal) -> Proposal:
-    _lock_person(actor, proposal.person_id)
+def _lock(actor: Actor, proposal: Proposal, verb: str) -> Proposal:
+    _lock_person(actor, proposal.person_id, verb)
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 

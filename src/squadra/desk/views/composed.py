@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET
 from squadra.desk import maps
 from squadra.desk.facts import opening_facts, profile_facts, week
 from squadra.desk.path import steps, what_now
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
+from squadra.openings.blockers import blockers as opening_blockers
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
+from squadra.organisations.blockers import blockers as organisation_blockers
 from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES as ORGANISATIONS
 from squadra.people.blockers import hand_over_blockers
@@ -74,7 +76,9 @@ def _opened(request: ActorRequest, citizen: Citizen, read: dict[str, Any]) -> di
 def organisation(request: ActorRequest, pk: UUID) -> HttpResponse:
     """An organisation: its places, with whom one speaks, what it offers."""
     actor = request.actor
-    shown = get_object_or_404(Organisation.objects.visible_to(actor), pk=pk)
+    visible = Organisation.objects.visible_to(actor).prefetch_related("districts")
+    shown = get_object_or_404(visible, pk=pk)
+    refuse_if(organisation_blockers(shown, "read", actor))
     sites = list(shown.sites.select_related("municipality__district"))
     openings = Opening.objects.visible_to(actor).filter(organisation=shown)
     openings = openings.select_related("site__municipality").order_by("-expires_on", "pk")
@@ -85,7 +89,7 @@ def organisation(request: ActorRequest, pk: UUID) -> HttpResponse:
         "openings": openings,
         "map": maps.places(sites),
         "today": actor.on,
-        "may_edit": ORGANISATIONS.allows(actor, "edit"),
+        "may_edit": not organisation_blockers(shown, "edit", actor),
         "may_publish": OPENINGS.allows(actor, "publish"),
     }
     return render(request, "desk/organisation.html", context)
@@ -98,6 +102,7 @@ def opening(request: ActorRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     related = ("organisation", "site__municipality", "service")
     shown = get_object_or_404(Opening.objects.visible_to(actor).select_related(*related), pk=pk)
+    refuse_if(opening_blockers(shown, "read", actor))
     proposals = Proposal.objects.visible_to(actor).filter(opening=shown)
     context = {
         "opening": shown,
@@ -107,7 +112,7 @@ def opening(request: ActorRequest, pk: UUID) -> HttpResponse:
         "waiting": proposals.filter(state="proposed").count(),
         "accepted": proposals.filter(state="accepted").count(),
         "expired": shown.expires_on < actor.on,
-        "may_edit": OPENINGS.allows(actor, "edit"),
+        "may_edit": not opening_blockers(shown, "edit", actor),
         "may_match": PROPOSALS.allows(actor, "match"),
     }
     return render(request, "desk/opening.html", context)

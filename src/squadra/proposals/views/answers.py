@@ -29,13 +29,13 @@ VERBS = ("answer", "reopen", "withdraw")
 @require_http_methods(["GET", "POST"])
 def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Show a proposal; the referent records what the person said."""
-    proposal = _proposal(request, pk)
+    proposal = _proposal(request, pk, "answer")
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.answer(actor=request.actor, proposal=proposal, **form.cleaned_data)
         except Refused:
-            return _page(request, _proposal(request, pk), form, status=409)
+            return _page(request, _proposal(request, pk, "answer"), form, status=409)
         undoable(request, _("Risposta registrata."), reverse("proposals:reopen", args=[pk]))
         return redirect("proposals:answer", pk)
     return _page(request, proposal, form)
@@ -45,34 +45,38 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take the answer back: the proposal waits again."""
-    return _moved(request, pk, services.reopen, _("La proposta aspetta di nuovo una risposta."))
+    proposal = _proposal(request, pk, "reopen")
+    _move(request, proposal, services.reopen, _("La proposta aspetta di nuovo una risposta."))
+    return redirect("proposals:answer", pk)
 
 
 @may(POLICIES, "withdraw")
 @require_POST
 def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Take the proposal back."""
-    return _moved(request, pk, services.withdraw, _("Proposta ritirata."))
+    """Take the proposal back. Closed, it has a page for the referent alone: back to the person."""
+    proposal = _proposal(request, pk, "withdraw")
+    _move(request, proposal, services.withdraw, _("Proposta ritirata."))
+    return redirect("desk:person", proposal.person_id)
 
 
-def _moved(
-    request: ActorRequest, pk: UUID, service: Callable[..., Proposal], done: str
-) -> HttpResponse:
+def _move(
+    request: ActorRequest, proposal: Proposal, service: Callable[..., Proposal], done: str
+) -> None:
     """Do it or say why not: a button of yesterday's page may come too late."""
-    proposal = _proposal(request, pk)
     try:
         service(actor=request.actor, proposal=proposal)
     except Refused as refused:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, done)
-    return redirect("proposals:answer", pk)
 
 
-def _proposal(request: ActorRequest, pk: UUID) -> Proposal:
+def _proposal(request: ActorRequest, pk: UUID, verb: str) -> Proposal:
     visible = Proposal.objects.visible_to(request.actor)
     related = ("person", "opening__organisation", "service", "proposed_by")
-    return get_object_or_404(visible.select_related(*related), pk=pk)
+    proposal = get_object_or_404(visible.select_related(*related), pk=pk)
+    POLICIES.require(request.actor, verb, service_id=proposal.person.service_id)
+    return proposal
 
 
 def _page(

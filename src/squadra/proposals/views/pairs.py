@@ -32,14 +32,14 @@ from squadra.ui.undo import undoable
 @require_GET
 def pair(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Why this opening stands where it stands for this person: words first, then points."""
-    return _pair_page(request, _pairing(request, pk, opening))
+    return _pair_page(request, _pairing(request, pk, opening, "match"))
 
 
 @may(POLICIES, "propose")
 @require_POST
 def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Propose the opening to the person; where it cannot be, the page says why."""
-    found = _pairing(request, pk, opening)
+    found = _pairing(request, pk, opening, "propose")
     try:
         proposal = make_proposal(actor=request.actor, citizen=found.person, opening=found.opening)
     except Refused:
@@ -48,14 +48,12 @@ def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     return redirect("proposals:answer", proposal.pk)
 
 
-def _pairing(request: ActorRequest, pk: UUID, opening: UUID) -> Pairing:
+def _pairing(request: ActorRequest, pk: UUID, opening: UUID, verb: str) -> Pairing:
     citizens = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     openings = Opening.objects.visible_to(request.actor).select_related("organisation", "site")
-    return pairing(
-        request.actor,
-        get_object_or_404(citizens, pk=pk),
-        get_object_or_404(openings, pk=opening),
-    )
+    citizen = get_object_or_404(citizens, pk=pk)
+    POLICIES.require(request.actor, verb, service_id=citizen.service_id)
+    return pairing(request.actor, citizen, get_object_or_404(openings, pk=opening))
 
 
 def _pair_page(request: ActorRequest, found: Pairing, status: int = 200) -> HttpResponse:

@@ -40,6 +40,7 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     citizen = get_object_or_404(
         people.select_related("profile", "municipality__district", "service__municipality"), pk=pk
     )
+    POLICIES.require(request.actor, "match", service_id=citizen.service_id)
     note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
     visible = Opening.objects.visible_to(request.actor)
     proposals = Proposal.objects.visible_to(request.actor).filter(person=citizen)

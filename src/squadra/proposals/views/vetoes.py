@@ -60,7 +60,10 @@ def veto_remove(request: ActorRequest, pk: UUID, veto: UUID) -> HttpResponse:
 
 
 def _citizen(request: ActorRequest, pk: UUID) -> Citizen:
-    return get_object_or_404(Citizen.objects.visible_to(request.actor, Section.PROFILE), pk=pk)
+    visible = Citizen.objects.visible_to(request.actor, Section.PROFILE)
+    citizen = get_object_or_404(visible, pk=pk)
+    POLICIES.require(request.actor, "veto", service_id=citizen.service_id)
+    return citizen
 
 
 def _sent(request: ActorRequest, citizen: Citizen) -> VetoForm:
