@@ -117,7 +117,7 @@ def test_the_variables_that_the_guide_names_are_enough(tmp_path: Path) -> None:
         SQUADRA_AUDIT_KEY=drawn(),
         ALLOWED_HOSTS="squadra.example",
         DATABASE_URL="postgresql://squadra@127.0.0.1:1/squadra",
-        CACHE_URL="rediscache://127.0.0.1:1/0",
+        CACHE_URL="dbcache://squadra_cache",
         EMAIL_URL="smtp+tls://squadra:x@posta.example:587",
         SQUADRA_TRUSTED_PROXIES="1",
     )

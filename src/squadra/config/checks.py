@@ -78,7 +78,7 @@ def _surroundings() -> list[Rule]:
             "squadra.E004",
             "locmem" in cache or "dummy" in cache,
             "Limits on sign-in attempts need a cache that all processes share.",
-            "Set CACHE_URL, such as a Redis one.",
+            "Set CACHE_URL, such as dbcache://squadra_cache.",
         ),
         (
             "squadra.E006",
