@@ -22,7 +22,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def search(self, text: str) -> OrganisationQuerySet:
         """Narrow to names that hold every word of the text, or to a VAT number."""
-        return self.filter(key_contains("name_key", text) | Q(vat_number=search_key(text)))
+        if not (number := search_key(text)):
+            return self
+        return self.filter(key_contains("name_key", text) | Q(vat_number=number))
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
