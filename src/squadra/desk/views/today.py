@@ -97,7 +97,7 @@ def _expiring(actor: Actor) -> Band:
 def _incomplete(actor: Actor) -> Band:
     rows = people_referred_to(actor).without_reach().order_by("name_key", "pk")
     url = f"{reverse('people:list')}?mine=1&matching=incomplete"
-    return _band(_("Persone a cui manca ancora qualcosa per abbinare"), "incomplete", rows, url)
+    return _band(_("Persone con il profilo da completare"), "incomplete", rows, url)
 
 
 def _band(
