@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from squadra.agencies.models import Account
 from squadra.territory.models import Municipality
 from tests.browser.sheets import write_sheets
-from tests.browser.watched import SIZES, Watched
+from tests.browser.watched import PATIENCE, SIZES, Watched
 from tests.factories import PASSWORD, World, make_account, make_service, make_world
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -27,8 +27,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 # Playwright keeps an event loop in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# As long as Playwright waits for anything else: a condition that never comes is a failure anyway.
-expect.set_options(timeout=30_000)
+# A condition that never comes fails all the same; one that a busy machine delays does not.
+expect.set_options(timeout=PATIENCE)
 
 Open = Callable[..., Watched]
 SignIn = Callable[..., Watched]

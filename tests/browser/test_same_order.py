@@ -16,6 +16,7 @@ from squadra.foundation import clock
 from tests.browser.steps import choose, import_sheets
 from tests.browser.watched import Watched
 
+HREFS = "links => links.map(link => link.getAttribute('href'))"
 ASKED = 3
 EVERYONE = 300
 
@@ -41,16 +42,17 @@ def matched(folder: Path, by: str, other: str) -> Ranked:
 
 
 def shown(watched: Watched, path: str) -> list[str]:
-    """The ids that a ranking's cards lead to, in order, over all its pages."""
+    """The ids that a ranking's cards lead to, in order, over all its pages; the last is checked."""
+    ids: list[str] = []
     watched.go(path)
-    ids = []
     while True:
-        for link in watched.page.locator("article h2 a").all():
-            ids.append(str(link.get_attribute("href")).split("/")[2])
+        links = watched.page.locator("article h2 a").evaluate_all(HREFS)
+        ids += [href.split("/")[2] for href in links]
         further = watched.link("Successiva")
         if not further.count():
+            watched.check()
             return ids
-        watched.follow(further)
+        watched.go(str(further.evaluate("link => link.href")))
 
 
 def longest(ranked: Ranked) -> list[str]:

@@ -14,6 +14,7 @@ from squadra.agencies.models import Account
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 MOST_TABS = 250
+PATIENCE = 90_000  # milliseconds
 
 HAS_FOCUS = "element => element === document.activeElement"
 OUTLINED = 'element => getComputedStyle(element).outlineStyle !== "none"'
@@ -38,6 +39,7 @@ class Watched:
         self.page, self.base = page, base
         self.complaints: list[str] = []
         self._refused: set[str] = set()
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
