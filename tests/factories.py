@@ -13,7 +13,7 @@ from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import readers_of
 from squadra.foundation.roles import Role
-from squadra.openings.models import Opening, OpeningKind
+from squadra.openings.models import Opening
 from squadra.openings.services import publish_opening
 from squadra.organisations.models import Organisation, OrganisationKind
 from squadra.organisations.services import register_organisation
@@ -111,7 +111,7 @@ def make_opening(
             "organisation": organisation,
             "site": organisation.sites.get(),
             "title": "Aiuto in cucina",
-            "kind": OpeningKind.INTERNSHIP,
+            "kind": "internship",
             "seats": 2,
             "expires_on": clock.today() + timedelta(days=60),
             **fields,

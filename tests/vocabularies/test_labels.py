@@ -7,7 +7,7 @@ import pytest
 
 from squadra.engine.matching import vocabulary
 from squadra.vocabularies import labels
-from squadra.vocabularies.labels import Labels, choices
+from squadra.vocabularies.labels import Labels
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples/README.md"
 
@@ -24,6 +24,7 @@ ALL = {
     "kinds": labels.KINDS,
     "half-days": labels.HALF_DAYS,
     "levels": labels.LANGUAGE_LEVELS,
+    "skill levels": labels.SKILL_LEVELS,
     "languages": labels.LANGUAGES,
     "licences": labels.LICENCES,
     "entitlements": labels.ENTITLEMENTS,
@@ -67,11 +68,6 @@ def test_languages_have_iso_639_codes_and_italian_comes_first() -> None:
     assert next(iter(labels.LANGUAGES)) == "it"
     others = [str(text) for text in labels.LANGUAGES.values()][1:]
     assert others == sorted(others)
-
-
-def test_choices_are_what_a_form_field_takes() -> None:
-    assert choices(labels.KINDS)[0] == ("job", "lavoro")
-    assert [code for code, _words in choices(labels.KINDS)] == list(vocabulary.KINDS)
 
 
 @pytest.mark.parametrize(("title", "words"), IN_SHEETS.items(), ids=IN_SHEETS)

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from squadra.openings.models import Opening
-from squadra.people.models import SkillLevel, WorkProfile
+from squadra.people.models import WorkProfile
 from squadra.proposals.words.names import Names, listed, quantity
 from squadra.ui.fields import label_of
 from squadra.ui.forms import DAYS, STATES
 from squadra.vocabularies import labels
-from squadra.vocabularies.forms import NO_SUPPORT
 from squadra.vocabularies.models import Occupation, Skill
 
 Words = str | Promise
@@ -25,7 +24,6 @@ Writer = Callable[[Any, Names], str]
 
 UNKNOWN = gettext_lazy("non indicato")
 NOTHING = gettext_lazy("nessuna")
-SKILL_LEVELS = {str(level): words for level, words in SkillLevel.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,13 @@ def _skills(cells: Iterable[str], names: Names) -> str:
 
 
 def _levelled(uri: str, level: str, names: Names) -> str:
-    return f"{names.skill(uri)} ({SKILL_LEVELS[level]})" if level else names.skill(uri)
+    return f"{names.skill(uri)} ({labels.SKILL_LEVELS[level]})" if level else names.skill(uri)
 
 
 def _parted(cell: str) -> tuple[str, str]:
     """A skill's cell is its URI, which has colons of its own, and perhaps a level."""
     uri, _colon, level = cell.rpartition(":")
-    return (uri, level) if level in SKILL_LEVELS else (cell, "")
+    return (uri, level) if level in labels.SKILL_LEVELS else (cell, "")
 
 
 def _languages(cells: Iterable[str], _names: Names) -> str:
@@ -114,11 +112,7 @@ OPENING: tuple[tuple[str, Writer, Words], ...] = (
     ("licences", _coded(labels.LICENCES), NOTHING),
     ("demands", _coded(labels.CONDITIONS), NOTHING),
     ("adaptable", _coded(labels.CONDITIONS), NOTHING),
-    (
-        "supports",
-        _coded({NO_SUPPORT: gettext_lazy("di sicuro nessuno"), **labels.SUPPORTS}),
-        UNKNOWN,
-    ),
+    ("supports", _coded(labels.OFFERED_SUPPORTS), UNKNOWN),
     ("reserved", _coded(labels.ENTITLEMENTS), gettext_lazy("a nessuna lista")),
     ("sector", _plain, UNKNOWN),
 )

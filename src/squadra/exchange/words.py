@@ -11,13 +11,13 @@ from squadra.engine.matching.vocabulary import DAYS, LANGUAGE_LEVELS
 from squadra.exchange.batch import Batch
 from squadra.exchange.columns import Cell, CellRefused, Format
 from squadra.exchange.parsers import text_of
+from squadra.vocabularies import labels
 from squadra.vocabularies.models import Occupation, Skill
 
 Words = Mapping[str, Any]
 """A closed list: code → the Italian word for it."""
 
 LEVEL = re.compile(r"(.*\S)\s*\(([^()]*)\)")
-SKILL_LEVELS = {"di base": 1, "in autonomia": 2, "con esperienza": 3}
 LANGUAGE_RANKS = {level: level for level in LANGUAGE_LEVELS} | {"MADRELINGUA": "native"}
 DAY_WORDS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 PARTS = {"mattina": (0,), "pomeriggio": (1,), "giornata": (0, 1)}
@@ -95,15 +95,19 @@ def skill_of(word: str, batch: Batch) -> Skill:
     return found
 
 
+_level_of = coder(labels.SKILL_LEVELS)
+
+
 def _levelled(item: str, default: int, batch: Batch) -> tuple[Skill, int]:
     named = LEVEL.fullmatch(item)
     if named is None:
         return skill_of(item, batch), default
-    level = SKILL_LEVELS.get(named[2].strip().casefold())
-    if level is None:
+    try:
+        level = int(_level_of(named[2].strip()))
+    except CellRefused:
         raise CellRefused(
             "Il livello fra parentesi è: di base, in autonomia, oppure con esperienza."
-        )
+        ) from None
     return skill_of(named[1], batch), level
 
 

@@ -15,7 +15,7 @@ from squadra.agencies.models import Service
 from squadra.foundation.access import Actor
 from squadra.foundation.text import refuse_control_characters
 from squadra.foundation.versions import VersionedForm
-from squadra.openings.models import Opening, OpeningKind
+from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
 from squadra.organisations.models import Organisation, Site
 from squadra.ui.fields import KnownOrNotField, label_of, offer
@@ -173,7 +173,7 @@ class FilterForm(NarrowingForm):
 
     q = forms.CharField(label=_("Titolo o azienda"), required=False)
     kind = forms.ChoiceField(
-        label=_("Tipo"), required=False, choices=[("", _("tutti")), *OpeningKind.choices]
+        label=_("Tipo"), required=False, choices=[("", _("tutti")), *labels.KINDS.items()]
     )
     state = forms.ChoiceField(
         label=_("Stato"),

@@ -114,7 +114,7 @@ COLUMNS = (
     Column(
         "Sostegni offerti",
         "supports",
-        some_or_none_of(labels.SUPPORTS, "sostegni", none="nessuno", code="none"),
+        some_or_none_of(labels.SUPPORTS, "sostegni", none="nessuno", code=labels.NO_SUPPORT),
         "nessuno = di sicuro nessuno; vuoto = non si sa",
         "tutor in azienda",
     ),

@@ -12,21 +12,11 @@ from squadra.foundation.codelist import CodeListField
 from squadra.foundation.text import LineField, NoteField, search_key
 from squadra.foundation.versions import VersionedModel
 from squadra.openings.querysets import OpeningQuerySet
+from squadra.vocabularies import labels
 
 SHIFT = RegexValidator(
     r"\A([01]{14})?\Z", _("L'orario ha quattordici mezze giornate, ognuna sì o no.")
 )
-
-
-class OpeningKind(models.TextChoices):
-    """The contract's kinds of opportunity."""
-
-    JOB = "job", _("lavoro")
-    INTERNSHIP = "internship", _("tirocinio")
-    INCLUSION_INTERNSHIP = "inclusion_internship", _("tirocinio di inclusione sociale")
-    WORK_GRANT = "work_grant", _("borsa lavoro")
-    COURSE = "course", _("corso")
-    COMMUNITY = "community", _("attività di comunità")
 
 
 class Opening(VersionedModel):
@@ -57,7 +47,7 @@ class Opening(VersionedModel):
     title = LineField(_("titolo"), max_length=160)
     title_key = models.CharField(max_length=180, editable=False, db_index=True)
     description = NoteField(_("descrizione"), max_length=4000, blank=True)
-    kind = models.CharField(_("tipo"), max_length=24, choices=OpeningKind.choices)
+    kind = models.CharField(_("tipo"), max_length=24, choices=labels.KINDS)
     occupation = models.CharField(_("mestiere"), max_length=200, blank=True)
     seats = models.PositiveIntegerField(_("posti"), default=1)
     sector = models.CharField(_("settore ATECO 2025"), max_length=10, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.access import Actor
 from squadra.foundation.text import refuse_control_characters
-from squadra.openings.models import Opening, OpeningKind
+from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
 from squadra.people.models import Citizen
 from squadra.proposals.bands import BANDS
@@ -32,7 +32,7 @@ class RankingFilter(forms.Form):
 class OpeningsFilter(RankingFilter):
     """Openings have a kind too."""
 
-    kind = forms.ChoiceField(label=_("Tipo"), required=False, choices=[ALL, *OpeningKind.choices])
+    kind = forms.ChoiceField(label=_("Tipo"), required=False, choices=[ALL, *labels.KINDS.items()])
 
 
 class AnswerForm(forms.ModelForm):

@@ -9,7 +9,6 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from squadra.foundation.codelist import join_codes, split_codes
 from squadra.foundation.text import refuse_control_characters
@@ -24,12 +23,6 @@ Choices = Sequence[tuple[str, Words]]
 MOST_ROWS = 40
 SPARE_ROWS = 2
 SUGGESTIONS = 3
-SKILL_LEVELS: Choices = (
-    ("1", gettext_lazy("di base")),
-    ("2", gettext_lazy("in autonomia")),
-    ("3", gettext_lazy("con esperienza")),
-)
-NO_SUPPORT = "none"
 
 
 class RowsInput(forms.Widget):
@@ -163,7 +156,7 @@ class SkillsField(RowsField):
     """Skills of the vocabulary by name, with the least level where `levels` asks for one."""
 
     def __init__(self, *, with_level: bool = False, **kwargs: Any) -> None:
-        self.levels = SKILL_LEVELS if with_level else ()
+        self.levels = tuple(labels.SKILL_LEVELS.items()) if with_level else ()
         source = reverse_lazy("vocabularies:skills")
         super().__init__(widget=RowsInput(levels=self.levels, source=source), **kwargs)
 
@@ -244,12 +237,11 @@ class SupportsField(CodesField):
     """What a company offers: `none` stands alone and means surely none; empty is unknown."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = [(NO_SUPPORT, gettext_lazy("di sicuro nessuno")), *labels.SUPPORTS.items()]
-        super().__init__(choices=choices, **{"required": False, **kwargs})
+        super().__init__(choices=labels.OFFERED_SUPPORTS, **{"required": False, **kwargs})
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if NO_SUPPORT in value and len(value) > 1:
+        if labels.NO_SUPPORT in value and len(value) > 1:
             raise ValidationError(
                 _(
                     "Hai scelto «di sicuro nessuno» insieme ad altri sostegni: "

@@ -14,12 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 Labels = Mapping[str, str | Promise]
 
-
-def choices(labels: Labels) -> list[tuple[str, str | Promise]]:
-    """Return the codes and words of a list as the choices of a form field, in the list's order."""
-    return list(labels.items())
-
-
 CONDITIONS: Final[Labels] = {
     "night": _("lavoro di notte"),
     "weekend": _("sabato o domenica"),
@@ -64,6 +58,16 @@ SUPPORTS: Final[Labels] = {
     "time_off_for_care": _("permessi per le cure"),
     "step_free": _("accesso senza gradini"),
     "interpreter": _("interprete"),
+}
+
+NO_SUPPORT: Final = "none"
+OFFERED_SUPPORTS: Final[Labels] = {NO_SUPPORT: _("di sicuro nessuno"), **SUPPORTS}
+"""What a company says of its supports: surely none is an answer, no answer is unknown."""
+
+SKILL_LEVELS: Final[Labels] = {
+    "1": _("di base"),
+    "2": _("in autonomia"),
+    "3": _("con esperienza"),
 }
 
 KINDS: Final[Labels] = {

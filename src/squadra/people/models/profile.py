@@ -11,6 +11,7 @@ from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.text import LineField
 from squadra.foundation.versions import VersionedModel
 from squadra.people.querysets import PersonSkillQuerySet, WorkProfileQuerySet
+from squadra.vocabularies import labels
 
 AVAILABILITY = RegexValidator(
     r"\A([01x]{14})?\Z", _("La disponibilità ha quattordici mezze giornate: sì, no o mai.")
@@ -85,9 +86,9 @@ class WorkProfile(VersionedModel):
 class SkillLevel(models.IntegerChoices):
     """How far a person masters a skill (the contract's 1-3)."""
 
-    BASIC = 1, _("di base")
-    INDEPENDENT = 2, _("in autonomia")
-    EXPERT = 3, _("con esperienza")
+    BASIC = 1, labels.SKILL_LEVELS["1"]
+    INDEPENDENT = 2, labels.SKILL_LEVELS["2"]
+    EXPERT = 3, labels.SKILL_LEVELS["3"]
 
 
 class SkillSource(models.TextChoices):
