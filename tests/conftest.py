@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from squadra.agencies.models import Account
 from tests.factories import World, make_world
+
+# Properties are tried on the same examples every time, however busy the machine is.
+settings.register_profile("squadra", deadline=None, derandomize=True)
+settings.load_profile("squadra")
 
 
 @pytest.fixture
