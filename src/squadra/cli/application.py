@@ -13,6 +13,8 @@ COMMANDS = {
     "service": "apre i servizi del territorio e li elenca",
     "territory": "carica un territorio",
     "vocabulary": "carica un vocabolario di occupazioni e competenze",
+    "rotate_keys": "riscrive i dati cifrati con la chiave corrente",
+    "audit_verify": "verifica che nessuno abbia toccato il registro degli eventi",
     "migrate": "aggiorna la base dati",
     "check": "controlla l'installazione",
 }
