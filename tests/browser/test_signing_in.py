@@ -75,7 +75,6 @@ def test_a_second_factor_is_set_up_before_anything_else_and_asked_for_from_then_
     world: World, open_page: Callable[[], Watched], settings: Any
 ) -> None:
     settings.SQUADRA_MFA_ROLES = (Role.COACH,)
-    settings.MFA_TOTP_TOLERANCE = 1  # a code may grow old between two keys
     coach = make_account(world.here)
     watched = open_page()
     page = watched.page

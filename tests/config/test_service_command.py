@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from squadra.agencies.models import Service
-from tests.factories import World
+from squadra.people.models import Citizen
+from tests.factories import World, actor
 
 ADD = ["add", "SIL di prova", "--body", "Comune di Melzo", "--kind", "sil"]
 PLACE = ["--district", "prova-1", "--municipality", "Comune di prova 1"]
@@ -49,3 +50,20 @@ def test_the_same_service_is_not_opened_twice(world: World) -> None:
     run(*ADD, *PLACE)
     with pytest.raises(CommandError, match="già un servizio"):
         run(*ADD, *PLACE)
+
+
+def test_a_mandate_opens_and_closes_what_the_principal_follows(world: World) -> None:
+    between = (world.here.name, "--to", world.elsewhere.name)
+    told = run("mandate", *between, "--act", "Deliberazione 12/2026")
+    assert f"{world.elsewhere} agisce per {world.here}" in told
+    assert list(Citizen.objects.visible_to(actor(world.stranger))) == [world.citizen]
+    run("mandate", *between, "--end")
+    assert not Citizen.objects.visible_to(actor(world.stranger)).exists()
+
+
+def test_a_mandate_without_act_or_not_held_is_refused(world: World) -> None:
+    between = (world.here.name, "--to", world.elsewhere.name)
+    with pytest.raises(CommandError, match="scrivilo con --act"):
+        run("mandate", *between)
+    with pytest.raises(CommandError, match="non ha un mandato"):
+        run("mandate", *between, "--end")

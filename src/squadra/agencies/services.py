@@ -134,3 +134,12 @@ def give_mandate(
     mandate.save()
     record("agencies:mandate:given", actor=actor, obj=mandate)
     return mandate
+
+
+@transaction.atomic
+def end_mandate(*, mandate: Mandate, end: date, actor: Actor | None) -> None:
+    """Close a mandate: from `end` on the delegate sees nothing by it."""
+    mandate.end = end
+    mandate.full_clean()
+    mandate.save(update_fields=["end"])
+    record("agencies:mandate:ended", actor=actor, obj=mandate)

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from structlog.contextvars import bound_contextvars
 
 from squadra.agencies.actors import actor_of
-from squadra.agencies.models import Account
+from squadra.agencies.models import Account, Service
 from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
@@ -28,6 +28,15 @@ def actor_named(email: str) -> Actor:
     if not actor.roles:
         raise CommandError(f"L'account {email} oggi non ha nessun incarico.")
     return actor
+
+
+def service_named(name: str) -> Service:
+    """Return the one service of this name; CommandError (Italian) that lists the names else."""
+    found = list(Service.objects.filter(name=name)[:2])
+    if len(found) != 1:
+        names = ", ".join(Service.objects.order_by("name").values_list("name", flat=True))
+        raise CommandError(f"Nessun servizio, o più d'uno, si chiama così. Ci sono: {names}.")
+    return found[0]
 
 
 @contextmanager

@@ -166,6 +166,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_ADAPTER = "squadra.agencies.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Squadra"
+MFA_TOTP_TOLERANCE = 1  # a code is still good while one types it
 USERSESSIONS_TRACK_ACTIVITY = True
 # How many proxies add to X-Forwarded-For: limits count by the address before them.
 SQUADRA_TRUSTED_PROXIES: int | None = env.int("SQUADRA_TRUSTED_PROXIES", default=None)

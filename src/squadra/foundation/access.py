@@ -92,12 +92,14 @@ def refuse_if(blockers: Iterable[Blocker]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One row of a package's table: who may do a verb, on which section, in which relation."""
+    """One row of a package's table: who may do a verb, on which section of a file.
+
+    What a verb wants beyond a role, such as being the person's referent, its `blockers` say.
+    """
 
     verb: str
     roles: frozenset[str]
     section: str = ""
-    relation: str = ""
 
 
 WRONG_ROLE = Blocker("role", "Il tuo ruolo non permette questa operazione.")

@@ -4,6 +4,6 @@ from squadra.foundation.access import Policy, PolicyTable
 from squadra.foundation.roles import FOLLOWS_PEOPLE
 
 POLICIES = PolicyTable(
-    Policy("access", roles=FOLLOWS_PEOPLE, relation="referent"),
-    Policy("erase", roles=FOLLOWS_PEOPLE, relation="referent"),
+    Policy("access", roles=FOLLOWS_PEOPLE),
+    Policy("erase", roles=FOLLOWS_PEOPLE),
 )

@@ -8,8 +8,8 @@ POLICIES = PolicyTable(
     Policy("match", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("propose", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("withdraw", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
-    Policy("answer", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS, relation="referent"),
-    Policy("reopen", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS, relation="referent"),
+    Policy("answer", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
+    Policy("reopen", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("veto", roles=FOLLOWS_PEOPLE, section=Section.PROFILE),
     Policy("export", roles=frozenset({Role.COACH}), section=Section.PROPOSALS),
 )

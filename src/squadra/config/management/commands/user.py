@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
-from squadra.agencies.models import Account, RoleAssignment, Service
+from squadra.agencies.models import Account, RoleAssignment
 from squadra.agencies.services import (
     assign_role,
     clear_second_factor,
@@ -22,7 +22,7 @@ from squadra.agencies.services import (
     open_account,
     reopen_account,
 )
-from squadra.config.accounts import account_named, at_command_line
+from squadra.config.accounts import account_named, at_command_line, service_named
 from squadra.foundation import clock
 from squadra.foundation.audit import record
 from squadra.foundation.roles import Role
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{account.email}  {account}: {held}")
 
     def _role(self, *, email: str, role: str, service: str, end: bool, **_others: Any) -> None:
-        account, named = account_named(email), _service_named(service)
+        account, named = account_named(email), service_named(service)
         if not end:
             assign_role(account=account, role=role, service=named, start=clock.today(), actor=None)
             self.stdout.write(f"Incarico aperto: {Role(role).label}, {named}.")
@@ -123,14 +123,6 @@ class Command(BaseCommand):
             raise CommandError("Oggi l'account non ha questo incarico.")
         end_role(assignment=found, end=clock.today(), actor=None)
         self.stdout.write(f"Incarico chiuso: {Role(role).label}, {named}.")
-
-
-def _service_named(name: str) -> Service:
-    found = list(Service.objects.filter(name=name)[:2])
-    if len(found) != 1:
-        names = ", ".join(Service.objects.order_by("name").values_list("name", flat=True))
-        raise CommandError(f"Nessun servizio, o più d'uno, si chiama così. Ci sono: {names}.")
-    return found[0]
 
 
 def _asked_password(account: Account) -> str:
