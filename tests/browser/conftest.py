@@ -1,6 +1,5 @@
 """A real browser (Debian's chromium) before a real server, watched for every complaint it makes."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -24,9 +23,6 @@ from tests.factories import PASSWORD, World, make_account, make_service, make_wo
 
 CHROMIUM = Path("/usr/bin/chromium")
 
-# Playwright keeps an event loop in the test's thread, where Django would refuse the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 # A condition that never comes fails all the same; one that a busy machine delays does not.
 expect.set_options(timeout=PATIENCE)
 
@@ -39,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_an_event_loop() -> Iterator[None]:
+    """Playwright keeps an event loop in the test's thread, where Django would refuse to ask."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.fixture(scope="session")

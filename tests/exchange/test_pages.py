@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from squadra.agencies.models import Account
@@ -220,6 +222,16 @@ class TestLongSheets:
         staged = StagedImport.objects.get()
         assert "Il tuo ruolo non permette" in str(staged.outcome)
         assert not Citizen.objects.filter(family_name="Rossi").exists()
+
+    def test_an_import_that_was_given_up_says_so(self, coach: Account, client_of: ClientOf) -> None:
+        url = send(client_of(coach), sheet("Persone", {}, {"Nome": "Marta"})).url
+        assert "Importazione in corso" in page(client_of(coach).get(url))
+
+        DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+
+        shown = page(client_of(coach).get(url))
+        assert "Importazione non riuscita" in shown
+        assert "in corso" not in shown
 
     def test_after_thirty_days_nothing_is_left(self, coach: Account, client_of: ClientOf) -> None:
         send(client_of(coach), sheet("Persone", {}, {"Nome": "Marta"}))

@@ -13,7 +13,10 @@ from tests.factories import World
 from tests.gates.arguments import arguments_of
 from tests.gates.matrix import answer, requests
 
-READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN)\b", re.IGNORECASE)
+READS = re.compile(
+    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|DECLARE \S+ NO SCROLL CURSOR)\b",
+    re.IGNORECASE,
+)
 OWN_TRACE = re.compile(
     r'\s*(INSERT INTO "audit_event"'
     r'|(INSERT INTO|UPDATE) "(django_session|usersessions_usersession)")',

@@ -34,11 +34,11 @@ def reader_here(world: World) -> Account:
 
 
 @pytest.mark.parametrize("part", ["", "modifica/", "sedi/nuova/", "referenti/nuovo/"])
-def test_the_pages_of_a_company_refuse_a_role_held_elsewhere(
+def test_the_pages_of_a_company_are_not_there_for_a_role_held_elsewhere(
     world: World, client_of: ClientOf, reader_here: Account, part: str
 ) -> None:
     url = f"/aziende/{world.opening.organisation_id}/{part}"
-    assert client_of(reader_here).get(url).status_code == 403
+    assert client_of(reader_here).get(url).status_code == 404
 
 
 def test_a_company_is_not_changed_by_a_role_held_elsewhere(

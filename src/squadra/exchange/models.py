@@ -34,3 +34,8 @@ class StagedImport(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def job(self) -> str:
+        """The key of the job that reads the files."""
+        return f"exchange:import:{self.pk}"

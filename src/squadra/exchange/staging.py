@@ -34,7 +34,7 @@ def stage_import(*, actor: Actor, service_id: UUID, files: Sequence[NamedFile]) 
         for name, content in files
     ]
     staged = StagedImport.objects.create(owner_id=owner, service_id=service_id, files=kept)
-    enqueue(run_staged_import, key=f"exchange:import:{staged.pk}", staged_id=staged.pk)
+    enqueue(run_staged_import, key=staged.job, staged_id=staged.pk)
     record("exchange:import:staged", actor=actor, service_id=service_id, obj=staged)
     return staged
 

@@ -19,6 +19,7 @@ from squadra.exchange.services import import_sheets, rows_in
 from squadra.exchange.staging import stage_import
 from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.foundation.guards import may
+from squadra.foundation.jobs import has_failed
 
 MOST_ROWS_NOW = 1000
 MOST_FAULTS_SHOWN = 200
@@ -57,7 +58,7 @@ def staged(request: ActorRequest, pk: UUID) -> HttpResponse:
     """How a large import is doing; once it is done, its report."""
     found = get_object_or_404(StagedImport.objects.visible_to(request.actor), pk=pk)
     if found.outcome is None:
-        return render(request, "exchange/staged.html")
+        return render(request, "exchange/staged.html", {"failed": has_failed(found.job)})
     return _report(request, ImportReport.from_data(found.outcome))
 
 

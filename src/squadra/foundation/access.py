@@ -52,6 +52,14 @@ class Actor:
         """Services in which the actor holds one of the roles."""
         return frozenset(active.service_id for active in self.roles if active.role in roles)
 
+    def districts_as(self, roles: Collection[str]) -> frozenset[str]:
+        """Districts in which the actor holds one of the roles."""
+        return frozenset(
+            active.district_id
+            for active in self.roles
+            if active.district_id and active.role in roles
+        )
+
 
 class ActorRequest(HttpRequest):
     """A request after the middleware that says who acts."""

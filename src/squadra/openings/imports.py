@@ -157,7 +157,6 @@ class _Loader(Loader):
         self.service = Service.objects.get(pk=batch.service_id)
         self.organisations = organisations.by_key(batch.actor)
         self.seen = by_key(batch)
-        self.sites: dict[Any, list[Site]] = {}
         self.written: set[tuple[Any, str]] = set()
 
     def store(self, values: Values) -> Opening | None:
@@ -200,24 +199,18 @@ class _Loader(Loader):
         )
 
     def _site(self, organisation: Organisation, values: Values) -> Site:
-        """The site in the named place, made where it is new; else the organisation's only one."""
-        sites = self._sites_before(organisation)
+        """The site in the named place, made where it is new; else the organisation's own seat."""
+        sites = organisation.sites.order_by("created_at", "pk")
         if "municipality" not in values:
-            if len(sites) != 1:
-                raise RowRefused("L'azienda ha più sedi: scrivi il comune.", "municipality")
-            return sites[0]
+            seat = sites.first()
+            if seat is None:
+                raise RowRefused("L'azienda non ha una sede: scrivi il comune.", "municipality")
+            return seat
         place = {field: values[field] for field in OF_SITE if field in values}
-        same = organisation.sites.filter(
-            municipality=place["municipality"], address=place.get("address", "")
+        same = sites.filter(municipality=place["municipality"], address=place.get("address", ""))
+        return same.first() or add_site(
+            actor=self.batch.actor, organisation=organisation, fields=place
         )
-        site = same.order_by("pk").first()
-        return site or add_site(actor=self.batch.actor, organisation=organisation, fields=place)
-
-    def _sites_before(self, organisation: Organisation) -> list[Site]:
-        """The sites that the organisation had before this sheet's rows added any."""
-        if organisation.pk not in self.sites:
-            self.sites[organisation.pk] = list(organisation.sites.order_by("pk"))
-        return self.sites[organisation.pk]
 
 
 def _check(values: Values) -> None:

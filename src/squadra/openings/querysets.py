@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from squadra.foundation.access import Actor
 from squadra.foundation.text import search_key
+from squadra.openings.policies import READS
 
 if TYPE_CHECKING:
     from squadra.openings.models import Opening
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
     def visible_to(self, actor: Actor, *, with_archived: bool = False) -> OpeningQuerySet:
-        """Openings found by the services of the actor's districts, or by their own service."""
+        """Openings found by a service, or in a district, where a role of the actor reads them."""
         found = self.filter(
-            Q(service__in=actor.service_ids) | Q(service__district__in=actor.district_ids)
+            Q(service__in=actor.services_as(READS))
+            | Q(service__district__in=actor.districts_as(READS))
         )
         return found if with_archived else found.filter(archived_at__isnull=True)
 

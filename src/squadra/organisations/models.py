@@ -70,7 +70,10 @@ class Organisation(VersionedModel):
 
 
 class Site(models.Model):
-    """A place of work. Its point is its own where known, else its municipality's."""
+    """A place of work. Its point is its own where known, else its municipality's.
+
+    The first one, which the organisation was registered with, is its own seat.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
@@ -85,12 +88,13 @@ class Site(models.Model):
     lat = models.FloatField(_("latitudine"), null=True, blank=True)
     lon = models.FloatField(_("longitudine"), null=True, blank=True)
     transit = models.BooleanField(_("raggiungibile con i mezzi pubblici"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sede")
-        ordering = ("name", "id")
+        ordering = ("created_at", "id")
         constraints = (
             models.CheckConstraint(
                 condition=Q(lat__isnull=True, lon__isnull=True)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from squadra.foundation.access import Actor
 from squadra.foundation.text import key_contains, search_key
+from squadra.organisations.policies import READS
 
 if TYPE_CHECKING:
     from squadra.organisations.models import Organisation, Site
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> OrganisationQuerySet:
         link = self.model.districts.through
-        followed = link.objects.filter(organisation=OuterRef("pk"), district__in=actor.district_ids)
+        districts = actor.districts_as(READS)
+        followed = link.objects.filter(organisation=OuterRef("pk"), district__in=districts)
         return self.filter(Exists(followed), archived_at__isnull=True)
 
     def search(self, text: str) -> OrganisationQuerySet:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from squadra.foundation.jobs.schedule import Daily, Every
 
 if TYPE_CHECKING:
-    from squadra.foundation.jobs.outbox import enqueue
+    from squadra.foundation.jobs.outbox import enqueue, has_failed
 
-__all__ = ["Daily", "Every", "enqueue"]
+__all__ = ["Daily", "Every", "enqueue", "has_failed"]
 
 
 def __getattr__(name: str) -> Any:
     """Import at first use: an app's package is loaded before its models can be."""
-    if name != "enqueue":
+    if name not in __all__:
         raise AttributeError(name)
-    from squadra.foundation.jobs.outbox import enqueue
+    from squadra.foundation.jobs import outbox
 
-    return enqueue
+    return getattr(outbox, name)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django_tasks import TaskResultStatus as Status
 from django_tasks.base import Task
 
 from squadra.foundation.jobs.models import Job
@@ -43,3 +44,8 @@ def _checked(name: str, value: Any) -> str | int:
     if isinstance(value, str) and CODE.fullmatch(value):
         return str(value)
     raise ValueError(f"argument {name}: jobs take ids, dates and codes only")
+
+
+def has_failed(key: str) -> bool:
+    """Tell whether the job was given up, after all its tries."""
+    return Job.objects.filter(key=key, result__status=Status.FAILED).exists()
