@@ -20,6 +20,8 @@ PERSON = {
     "given_name": "Mara",
     "municipality": "999001",
     "tax_code": TAX_CODE,
+    # Where one session is done before the other one looks, the likeness of names has been checked.
+    "somebody_else": "on",
 }
 COMPANY = {
     "name": "Cooperativa Alba",
