@@ -8,7 +8,7 @@ from squadra.cli import application
 
 ON_FILES = {
     "match": "abbina persone e opportunità, da file CSV a file CSV",
-    "explain": "spiega una coppia: regole, punti, che cosa la avvicinerebbe",
+    "explain": "spiega una coppia: regole, punti, che cosa aiuterebbe",
 }
 """Subcommands that need neither a database nor a web server, each a module of this package."""
 

@@ -13,7 +13,7 @@ Record = TypeVar("Record", Person, Opening)
 
 DESCRIPTION = (
     "Spiega una coppia in JSON: lo stato di ogni regola, il valore e i punti di ogni componente, i"
-    " fatti, e che cosa la avvicinerebbe."
+    " fatti, e che cosa aiuterebbe."
 )
 
 

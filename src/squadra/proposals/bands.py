@@ -1,4 +1,8 @@
-"""From a score to a word. The bounds are argued in docs/algorithms/matching-bands.md."""
+"""From a score to a word. The bounds are argued in docs/algorithms/matching-bands.md.
+
+The words are about the pair: no word of distance, as kilometres stand beside, and none that reads
+as a judgement of the person whose name it stands under.
+"""
 
 from dataclasses import dataclass
 
@@ -17,10 +21,13 @@ class Band:
 
 
 BANDS = (
-    Band("close", _("vicina"), _("si può proporre così com'è"), 5000),
+    Band("close", _("combacia"), _("si può proporre così com'è"), 5000),
     Band("possible", _("possibile"), _("qualcosa c'è già, qualcosa va preparato"), 3000),
     Band("to_build", _("da costruire"), _("serve un percorso per arrivarci"), 0),
 )
+HOW_WELL = _("Quanto combacia")
+BEST_FIRST = _("dall'abbinamento che combacia di più")
+BETTER = _("combacerebbe di più")
 
 
 def band_of(score: int) -> Band:

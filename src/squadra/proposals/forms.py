@@ -11,7 +11,7 @@ from squadra.foundation.text import refuse_control_characters
 from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
 from squadra.people.models import Citizen
-from squadra.proposals.bands import BANDS
+from squadra.proposals.bands import BANDS, HOW_WELL
 from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Veto, VetoKind
 from squadra.vocabularies import labels
 from squadra.vocabularies.codes import validate_ateco
@@ -23,7 +23,7 @@ class RankingFilter(forms.Form):
     """Narrows what is shown of a ranking; places in it stay what they are."""
 
     band = forms.ChoiceField(
-        label=_("Quanto è vicina"),
+        label=HOW_WELL,
         required=False,
         choices=[ALL, *((band.code, band.label) for band in BANDS)],
     )

@@ -16,7 +16,7 @@ from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
-from squadra.proposals.bands import BANDS, band_of
+from squadra.proposals.bands import BANDS, BEST_FIRST, band_of
 from squadra.proposals.forms import OpeningsFilter, RankingFilter
 from squadra.proposals.matching import SEVERAL, Place, Ranking, openings_for, people_for
 from squadra.proposals.models import Proposal
@@ -35,7 +35,7 @@ Read = Callable[[Sequence[str]], Subjects]
 @may(POLICIES, "match")
 @require_GET
 def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The openings that the person can have, nearest first; what keeps the others away."""
+    """The openings that the person can have, best fit first; what keeps the others away."""
     people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     citizen = get_object_or_404(
         people.select_related("profile", "municipality__district", "service__municipality"), pk=pk
@@ -58,7 +58,7 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
 @may(POLICIES, "match")
 @require_GET
 def people(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The people for whom the opening fits, nearest first; each one shown has been read."""
+    """The people for whom the opening fits, best fit first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
     opening = get_object_or_404(visible.select_related("organisation", "site__municipality"), pk=pk)
     proposals = Proposal.objects.visible_to(request.actor).filter(opening=opening)
@@ -94,6 +94,7 @@ def _shown(
         "ranking": ranking,
         "form": form,
         "bands": BANDS,
+        "order": BEST_FIRST,
         "away": [(rule, _title(rule), count) for rule, count in ranking.away.items()],
         "away_title": "",
         "cards": [],

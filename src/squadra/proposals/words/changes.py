@@ -1,4 +1,4 @@
-"""What would bring a person and an opening closer: ideas to look at together, never a blame."""
+"""What would make a person and an opening fit better: ideas to look at together, never a blame."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from squadra.people.models import SkillLevel
-from squadra.proposals.bands import band_of
+from squadra.proposals.bands import BETTER, band_of
 from squadra.proposals.words.names import Facts, Names, quantity, quoted
 from squadra.proposals.words.rules import language, licence
 from squadra.vocabularies import labels
@@ -56,10 +56,10 @@ def in_words(row: Facts, names: Names) -> str:
 
 
 def effect(row: Facts, explanation: dict[str, Any]) -> str:
-    """Return what the change would do: open the way, change the word, or bring closer."""
+    """Return what the change would do: open the way, change the word, or fit better."""
     before, after = band_of(explanation["score"]), band_of(explanation["score"] + row["gain"])
     if row["admissible"] and not explanation["admissible"]:
         return _("aprirebbe la strada: «%(band)s»") % {"band": after.label}
     if after is not before:
-        return _("diventerebbe «%(band)s»") % {"band": after.label}
-    return _("più vicina")
+        return _("si passerebbe a «%(band)s»") % {"band": after.label}
+    return str(BETTER)
