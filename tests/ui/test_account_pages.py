@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.urls import reverse
 
+from squadra.foundation.jobs.worker import Worker
 from tests.factories import PASSWORD
 from tests.ui.reading import elements, text
 
@@ -54,6 +55,7 @@ def test_the_pages_of_ones_own_access_speak_our_language(signed_in, name, says):
 
 def test_a_forgotten_password_is_chosen_anew_from_the_message(client, coach):
     client.post(reverse("account_reset_password"), {"email": coach.email})
+    Worker("one").drain()
     (message,) = mail.outbox
     (link,) = [word for word in message.body.split() if "/conto/password/reset/key/" in word]
     answer = client.get(urlsplit(link).path, follow=True)

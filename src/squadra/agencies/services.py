@@ -1,18 +1,23 @@
 """All writes of the package."""
 
 from datetime import date
+from uuid import uuid4
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from squadra.agencies.models import Account, Mandate, RoleAssignment, Service
 from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
+from squadra.foundation.jobs import enqueue
 from squadra.organisations.models import Organisation, OrganisationKind
 from squadra.territory.models import District, Municipality
 
@@ -78,6 +83,27 @@ def reopen_account(*, account: Account, actor: Actor | None) -> None:
     """Let a closed account in again, without any role."""
     _set_active(account, True)
     record("agencies:account:reopened", actor=actor, obj=account)
+
+
+@transaction.atomic
+def ask_for_password_link(*, account: Account | None) -> None:
+    """Let the worker send the account the link for a new password.
+
+    Where nobody has the address (`None`) a job without an account is written all the same, so that
+    both take as long.
+    """
+    from squadra.agencies.jobs import send_password_link
+
+    account_id = account.pk if account else uuid4()
+    enqueue(send_password_link, key=f"password-link:{uuid4()}", account_id=account_id)
+
+
+@transaction.atomic
+def give_password_link(*, account: Account, actor: Actor | None) -> str:
+    """Return where on the site the account chooses a password: once, within three days."""
+    record("agencies:account:password_link_given", actor=actor, obj=account)
+    key = default_token_generator.make_token(account)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(account), key])
 
 
 def _set_active(account: Account, active: bool) -> None:

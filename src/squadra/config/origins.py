@@ -1,6 +1,7 @@
-"""Which other sites the content security policy lets a page ask."""
+"""This site's own address, and which others the content security policy lets a page ask."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 
@@ -12,3 +13,9 @@ def origins(address: str) -> list[str]:
     parts = urlsplit(re.sub(r"\{s\}(?=\.)", "*", address))
     host = parts.netloc.rpartition("@")[2]
     return [f"{parts.scheme}://{host}"] if parts.scheme and host else []
+
+
+def site(address: str, names: Sequence[str]) -> str:
+    """Return the address as it was set, without its last slash; or https and the first name."""
+    first = f"https://{names[0].removeprefix('.')}" if names else ""
+    return (address or first).rstrip("/")

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from squadra.config.origins import origins
+from squadra.config.origins import origins, site
 from squadra.foundation.jobs.schedule import Daily, Every
 from squadra.foundation.logs import logging_config
 
@@ -21,6 +21,8 @@ HOME = Path(env.str("SQUADRA_HOME", default="var")).resolve()
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# Where the links lead that messages carry: what writes them has no request to ask.
+SQUADRA_SITE = site(env.str("SQUADRA_SITE", default=""), ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Encryption of fields and files, and the audit chain: see docs/guide/amministrazione.md.
@@ -157,8 +159,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# An unknown address gets the same page as a known one, and no message.
+# An unknown address gets the same page as a known one, and no message. Messages go through the
+# queue; those of allauth, which would go out inside a request, stay off.
+ACCOUNT_FORMS = {"reset_password": "squadra.agencies.forms.AskForPasswordLink"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
@@ -210,6 +215,7 @@ MEDIA_ROOT = HOME / "files"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds, after which the job is tried again
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="squadra@localhost")
 
 LANGUAGE_CODE = "it"

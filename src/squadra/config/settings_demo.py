@@ -6,9 +6,10 @@ os.environ.setdefault("SQUADRA_HOME", "var/demo")
 
 from squadra.config.demo_keys import demo_keys
 from squadra.config.settings import *  # noqa: F403
-from squadra.config.settings import HOME
+from squadra.config.settings import HOME, env
 
 SQUADRA_DEMO = True
+SQUADRA_SITE = env.str("SQUADRA_SITE", default="http://127.0.0.1:8000")
 SQUADRA_MFA_ROLES = ()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SECURE_SSL_REDIRECT = False

@@ -10,6 +10,7 @@ from squadra.config.settings import *  # noqa: F403
 from squadra.config.settings import DATABASES
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
+SQUADRA_SITE = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SQUADRA_KEYS = {"test1": base64.b64encode(bytes(range(32))).decode()}
 SQUADRA_KEY_CURRENT = "test1"

@@ -1,5 +1,6 @@
 """`demo [--empty] [--no-serve] [--port N]`: an invented service at work, from nothing."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from squadra.config.demo.building import CannotBuild, build
 from squadra.config.demo.people_at_work import SIGN_INS
 from squadra.config.demo.showing import first_matches
+from squadra.config.processes import HOST
 
 
 class Command(BaseCommand):
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         for line in ("", *first_matches(), "", *_sign_ins(), ""):
             self.stdout.write(line)
         if not options["no_serve"]:
+            os.environ.setdefault("SQUADRA_SITE", f"http://{HOST}:{options['port']}")
             call_command("serve", port=options["port"], stdout=self.stdout)
 
     def _tell(self, doing: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from squadra.config.accounts import actor_named, at_command_line
-from squadra.engine.matching import BadInput
+from squadra.engine.files.errors import BadInput
 from squadra.foundation.access import Refused
 from squadra.proposals.export import export_facts
 

@@ -5,13 +5,10 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.urls import reverse
 
 from squadra.agencies.models import Account, RoleAssignment
 from squadra.agencies.services import (
@@ -19,12 +16,12 @@ from squadra.agencies.services import (
     clear_second_factor,
     close_account,
     end_role,
+    give_password_link,
     open_account,
     reopen_account,
 )
 from squadra.config.accounts import account_named, at_command_line, service_named
 from squadra.foundation import clock
-from squadra.foundation.audit import record
 from squadra.foundation.roles import Role
 
 BY_ADDRESS = {
@@ -80,13 +77,7 @@ class Command(BaseCommand):
 
     def _link(self, *, email: str, **_others: Any) -> None:
         """Say where the password is chosen: the link holds until it is used or expires."""
-        account = account_named(email)
-        record("agencies:account:password_link_given", actor=None, obj=account)
-        key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
-        path = reverse(
-            "account_reset_password_from_key",
-            kwargs=dict(zip(("uidb36", "key"), key.split("-", 1), strict=True)),
-        )
+        path = give_password_link(account=account_named(email), actor=None)
         self.stdout.write(f"Parola chiave da scegliere all'indirizzo del sito seguito da {path}")
 
     def _close(self, *, email: str, **_others: Any) -> None:
