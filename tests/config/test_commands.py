@@ -198,9 +198,9 @@ class TestExport:
     def test_whoever_is_left_out_is_said(self, world: World, tmp_path: Path) -> None:
         make_citizen(world.coach, profile={"matching_paused": True})
 
-        assert "Fuori dai file: 1 persone" in run(
-            "export", str(tmp_path), "--as", world.coach.email
-        )
+        said = run("export", str(tmp_path), "--as", world.coach.email)
+
+        assert "Fuori dai file: 1 persone. L'abbinamento è in pausa: non adesso." in said
 
     @pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.SCOUT, Role.COORDINATOR])
     def test_other_roles_export_nothing(self, world: World, tmp_path: Path, role: str) -> None:

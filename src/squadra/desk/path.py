@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from squadra.people.models import Citizen, PersonSkill
-from squadra.proposals.facts import NO_REACH, PAUSED
 from squadra.proposals.models import Proposal
 from squadra.proposals.workflow import PROPOSAL
 
@@ -35,7 +34,7 @@ class Next:
 def steps(citizen: Citizen, skills: list[PersonSkill], proposals: list[Proposal]) -> list[Step]:
     """Return the way so far. A closed proposal and an open one look alike: proposed."""
     profile = citizen.profile
-    ready = profile.max_km is not None
+    ready = not profile.lacking
     first_proposal = min((row.created_at for row in proposals), default=None)
     return [
         Step(_("presa in carico"), _day(citizen.created_at)),
@@ -57,11 +56,8 @@ def what_now(
             _("Scrivi la risposta"),
             reverse("proposals:answer", args=[proposal.pk]),
         )
-    profile = citizen.profile
-    if profile.matching_paused:
-        yield Next(PAUSED.message, _("Apri il profilo"), reverse("people:profile", args=pk))
-    elif profile.max_km is None:
-        yield Next(NO_REACH.message, _("Completa il profilo"), reverse("people:profile", args=pk))
+    if reasons := citizen.profile.why_not_sought:
+        yield Next(reasons[0].message, _("Apri il profilo"), reasons[0].fix_url)
     elif not skills:
         yield Next(
             _("Nel profilo non c'è ancora nessuna competenza."),

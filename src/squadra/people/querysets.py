@@ -15,6 +15,7 @@ from squadra.foundation.access import Actor
 from squadra.foundation.periods import covers
 from squadra.foundation.roles import FOLLOWS_PEOPLE, SEES_PEOPLE
 from squadra.foundation.text import key_contains, search_key
+from squadra.people.readiness import lacking_in
 
 if TYPE_CHECKING:
     from squadra.people.models import Citizen, Grant, PersonSkill, WorkProfile
@@ -61,9 +62,13 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         mine = _referents(on).filter(account=account_id, person=OuterRef("pk"))
         return self.filter(Exists(mine))
 
-    def without_reach(self) -> CitizenQuerySet:
-        """Narrow to people of whom nobody has written how far they can go: no match without it."""
-        return self.filter(profile__max_km__isnull=True, profile__matching_paused=False)
+    def to_complete(self) -> CitizenQuerySet:
+        """Narrow to people whose profile lacks what openings are sought by, and is not paused."""
+        return self.filter(lacking_in("profile"), profile__matching_paused=False)
+
+    def paused(self) -> CitizenQuerySet:
+        """Narrow to people for whom no openings are sought now, as they asked."""
+        return self.filter(profile__matching_paused=True)
 
     def with_referent(self, on: date) -> CitizenQuerySet:
         """Fetch beside each person whoever follows them, for `Citizen.referent`."""

@@ -25,9 +25,7 @@ def blockers(obj: Any, verb: str, actor: Actor) -> list[Blocker]:
 
 
 def _propose(pairing: Pairing, _actor: Actor) -> Iterator[Blocker]:
-    for missing in pairing.missing:
-        fix = reverse("people:profile", args=[pairing.person.pk])
-        yield Blocker(missing.code, missing.message, fix)
+    yield from pairing.missing
     if pairing.pair:
         for rule, sentence in excluded_by(pairing.explanation):
             yield Blocker(f"rule:{rule}", sentence)

@@ -29,8 +29,6 @@ Cells = Mapping[str, Callable[[str], Any]]
 
 PERSON_COLUMNS = tuple(person_cells({}))
 OPENING_COLUMNS = tuple(opening_cells({}))
-PAUSED = Blocker("paused", "L'abbinamento è in pausa: non adesso.")
-NO_REACH = Blocker("max_km", "Manca la distanza raggiungibile con mezzi propri.")
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
     people = people.prefetch_related(
         Prefetch("skills", skills), Prefetch("vetoes", Veto.objects.order_by("kind", "pk"))
     )
-    missing = {citizen: _missing(citizen) for citizen in people.order_by("pk")}
+    missing = {citizen: citizen.profile.why_not_sought for citizen in people.order_by("pk")}
     return PersonFacts(
         included=tuple(citizen for citizen, blockers in missing.items() if not blockers),
         left_out=tuple(LeftOut(*pair) for pair in missing.items() if pair[1]),
@@ -95,12 +93,6 @@ def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
 def codes_of_uris() -> dict[str, str]:
     """The code of each occupation's URI, in the installed vocabulary."""
     return dict(Occupation.objects.exclude(uri="").values_list("uri", "code").order_by("uri"))
-
-
-def _missing(citizen: Citizen) -> tuple[Blocker, ...]:
-    profile = citizen.profile
-    paused = (PAUSED,) if profile.matching_paused else ()
-    return paused + ((NO_REACH,) if profile.max_km is None else ())
 
 
 def _person_row(citizen: Citizen) -> Row:

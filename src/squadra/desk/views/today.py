@@ -95,7 +95,8 @@ def _expiring(actor: Actor) -> Band:
 
 
 def _incomplete(actor: Actor) -> Band:
-    rows = people_referred_to(actor).without_reach().order_by("name_key", "pk")
+    rows = people_referred_to(actor).to_complete().select_related("profile")
+    rows = rows.order_by("name_key", "pk")
     url = f"{reverse('people:list')}?mine=1&matching=incomplete"
     return _band(_("Persone con il profilo da completare"), "incomplete", rows, url)
 
@@ -111,7 +112,7 @@ def _load(actor: Actor) -> dict[str, int]:
     mine = people_referred_to(actor)
     return {
         "people": mine.count(),
-        "paused": mine.filter(profile__matching_paused=True).count(),
+        "paused": mine.paused().count(),
         "proposals": _open_proposals(actor).count(),
     }
 

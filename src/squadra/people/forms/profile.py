@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.versions import VersionedForm
 from squadra.people.models import WorkProfile
+from squadra.people.readiness import NEEDED
 from squadra.ui.fields import label_of
 from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
 from squadra.ui.groups import Group, GroupedForm
@@ -28,10 +29,7 @@ GROUPS = (
     Group(
         _("Fin dove arriva"),
         ("max_km", "max_km_transit"),
-        intro=_(
-            "In linea d'aria, dal suo punto di partenza. La prima distanza serve per abbinare: "
-            "conta dove arriva a piedi, in bici o in auto."
-        ),
+        intro=_("In linea d'aria, dal suo punto di partenza."),
     ),
     Group(_("Quando può"), ("availability", "earliest", "latest", "hours_max", "from_date")),
     Group(_("Lingue"), ("languages",)),
@@ -117,3 +115,5 @@ class ProfileForm(VersionedForm, GroupedForm):
             ("hours_max", MOST_HOURS),
         ):
             self.fields[name].validators.append(MaxValueValidator(most))
+        for needed in NEEDED:
+            self.fields[needed.column].help_text = needed.why

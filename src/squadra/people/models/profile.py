@@ -6,11 +6,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from squadra.foundation.access import Blocker
 from squadra.foundation.codelist import CodeListField
 from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.text import LineField
 from squadra.foundation.versions import VersionedModel
 from squadra.people.querysets import PersonSkillQuerySet, WorkProfileQuerySet
+from squadra.people.readiness import Needed, lacking, why_not_sought
 from squadra.vocabularies import labels
 
 AVAILABILITY = RegexValidator(
@@ -81,6 +83,16 @@ class WorkProfile(VersionedModel):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    @property
+    def lacking(self) -> tuple[Needed, ...]:
+        """What nobody has written yet and openings cannot be sought without."""
+        return lacking(self)
+
+    @property
+    def why_not_sought(self) -> tuple[Blocker, ...]:
+        """Why no opening is sought for the person now, and where each reason is removed."""
+        return why_not_sought(self)
 
 
 class SkillLevel(models.IntegerChoices):

@@ -51,9 +51,9 @@ def _narrowed(request: ActorRequest, form: FilterForm) -> CitizenQuerySet:
         rows = rows.followed_by(request.actor.account_id, request.actor.on)
     match form.chosen("matching"):
         case "incomplete":
-            rows = rows.without_reach()
+            rows = rows.to_complete()
         case "paused":
-            rows = rows.filter(profile__matching_paused=True)
+            rows = rows.paused()
     return rows
 
 

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{folder / 'people.csv'}: {exported.people} persone.")
         self.stdout.write(f"{folder / 'openings.csv'}: {exported.openings} opportunità.")
         if exported.left_out:
+            reasons = dict.fromkeys(
+                blocker.message for left in exported.left_out for blocker in left.missing
+            )
             self.stdout.write(
-                f"Fuori dai file: {len(exported.left_out)} persone, con l'abbinamento in pausa o"
-                " senza la distanza raggiungibile."
+                f"Fuori dai file: {len(exported.left_out)} persone. {' '.join(reasons)}"
             )
