@@ -257,6 +257,15 @@ def test_a_csv_reads_like_a_workbook(coach: Account, delimiter: str) -> None:
     assert Citizen.objects.visible_to(actor(coach)).get().birth_date == date(1990, 3, 5)
 
 
+def test_a_csv_may_write_dates_and_times_as_programs_do(coach: Account) -> None:
+    cells = {"Data di nascita": "1990-03-05", "Non prima delle": "15:30:00"}
+
+    load(coach, csv_sheet("Persone", cells))
+
+    person = Citizen.objects.visible_to(actor(coach)).get()
+    assert (person.birth_date, person.profile.earliest) == (date(1990, 3, 5), time(15, 30))
+
+
 def test_headings_in_any_order_and_case_and_empty_rows(coach: Account) -> None:
     headings, row = rows_of("Persone", {})
     rows = [[heading.upper() for heading in headings[::-1]], row[::-1], [], row[::-1]]

@@ -15,7 +15,8 @@ from squadra.openings.models import Opening
 from squadra.people.models import WorkProfile
 from squadra.proposals.words.names import Names, listed, quantity
 from squadra.ui.fields import label_of
-from squadra.ui.forms import DAYS, STATES
+from squadra.ui.forms import STATES
+from squadra.ui.week import DAYS
 from squadra.vocabularies import labels
 from squadra.vocabularies.models import Occupation, Skill
 

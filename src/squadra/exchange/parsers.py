@@ -27,8 +27,12 @@ Parser = Callable[[Cell, Batch], Any]
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
-WRITTEN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-WRITTEN_TIME = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
+# As people write them, and as programs write them into a .csv.
+WRITTEN_DATES = (
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+)
+WRITTEN_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?", re.ASCII)
 WRITTEN_NUMBER = re.compile(r"\d{1,9}([.,]\d{1,6})?", re.ASCII)
 MOST_WHOLE = 10_000
 
@@ -139,12 +143,13 @@ def _date(cell: Cell, _batch: Batch) -> date:
 
 
 def _written_date(cell: Cell) -> date:
-    written = WRITTEN_DATE.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    try:
-        if written:
-            return date(int(written[3]), int(written[2]), int(written[1]))
-    except ValueError:
-        raise CellRefused("Questo giorno non esiste: ricontrolla la data.") from None
+    text = cell.strip() if isinstance(cell, str) else ""
+    for pattern in WRITTEN_DATES:
+        if written := pattern.fullmatch(text):
+            try:
+                return date(**{part: int(digits) for part, digits in written.groupdict().items()})
+            except ValueError:
+                raise CellRefused("Questo giorno non esiste: ricontrolla la data.") from None
     raise CellRefused("Scrivi la data come gg/mm/aaaa, per esempio 05/03/1990.")
 
 
@@ -161,7 +166,7 @@ def _time(cell: Cell, _batch: Batch) -> time:
     if isinstance(cell, timedelta) and timedelta(0) <= cell < ONE_DAY:
         return time(cell.seconds // 3600, cell.seconds // 60 % 60)
     written = WRITTEN_TIME.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    if written and int(written[1]) < 24 and int(written[2]) < 60:
+    if written:
         return time(int(written[1]), int(written[2]))
     raise CellRefused("Scrivi l'ora come hh:mm, per esempio 08:30.")
 

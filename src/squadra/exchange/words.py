@@ -19,6 +19,7 @@ Words = Mapping[str, Any]
 
 LEVEL = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 LANGUAGE_RANKS = {level: level for level in LANGUAGE_LEVELS} | {"MADRELINGUA": "native"}
+# What a sheet may say, whatever the language of the pages.
 DAY_WORDS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 PARTS = {"mattina": (0,), "pomeriggio": (1,), "giornata": (0, 1)}
 HALF_DAYS = re.compile(r"(mai )?([a-z]{3})(?:-([a-z]{3}))? (mattina|pomeriggio|giornata)")

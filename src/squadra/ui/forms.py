@@ -7,6 +7,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from squadra.ui.week import DAYS, HALF_DAYS, HALVES
+
 UNMARKED = (forms.RadioSelect, forms.HiddenInput)
 STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, ""),
@@ -89,16 +91,6 @@ def _codes(choices: Any) -> list[str]:
     return codes
 
 
-DAYS = (
-    _("lunedì"),
-    _("martedì"),
-    _("mercoledì"),
-    _("giovedì"),
-    _("venerdì"),
-    _("sabato"),
-    _("domenica"),
-)
-HALVES = (_("mattina"), _("pomeriggio"))
 UNKNOWN = "-"
 UNKNOWN_WORDS = _("da indicare")
 STATES = {"1": _("sì"), "0": _("no"), "x": _("mai")}
@@ -113,7 +105,7 @@ class HalfDaysInput(forms.Widget):
 
     template_name = "ui/forms/widgets/availability.html"
     use_fieldset = True
-    SIZE = len(DAYS) * len(HALVES)
+    SIZE = len(HALF_DAYS)
 
     def __init__(self, states: str = "10x", attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -137,11 +129,10 @@ class HalfDaysInput(forms.Widget):
 
     @staticmethod
     def _cell(name: str, base: str, index: int, marks: str) -> dict[str, str]:
-        day, half = divmod(index, len(HALVES))
         return {
             "name": f"{name}_{index}",
             "id": f"{base}_{index}",
-            "label": f"{DAYS[day]} {HALVES[half]}",
+            "label": str(HALF_DAYS[index]),
             "value": marks[index],
         }
 
@@ -182,9 +173,10 @@ class HalfDaysField(forms.CharField):
 
     def in_words(self, value: str) -> str:
         """Write the half-days that are not a plain no, such as «sì: lunedì mattina»."""
-        names = [f"{day} {half}" for day in DAYS for half in HALVES]
         said = []
         for state in self.states.replace("0", ""):
-            chosen = [name for name, mark in zip(names, value, strict=True) if mark == state]
+            chosen = [
+                str(name) for name, mark in zip(HALF_DAYS, value, strict=True) if mark == state
+            ]
             said += [f"{STATES[state]}: {', '.join(chosen)}"] if chosen else []
         return "; ".join(said) or str(STATES["0"])

@@ -12,6 +12,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from squadra.engine.matching import vocabulary
+from squadra.ui import week
+
 Labels = Mapping[str, str | Promise]
 
 CONDITIONS: Final[Labels] = {
@@ -79,22 +82,7 @@ KINDS: Final[Labels] = {
     "community": _("attività di comunità"),
 }
 
-HALF_DAYS: Final[Labels] = {
-    "monday_morning": _("lunedì mattina"),
-    "monday_afternoon": _("lunedì pomeriggio"),
-    "tuesday_morning": _("martedì mattina"),
-    "tuesday_afternoon": _("martedì pomeriggio"),
-    "wednesday_morning": _("mercoledì mattina"),
-    "wednesday_afternoon": _("mercoledì pomeriggio"),
-    "thursday_morning": _("giovedì mattina"),
-    "thursday_afternoon": _("giovedì pomeriggio"),
-    "friday_morning": _("venerdì mattina"),
-    "friday_afternoon": _("venerdì pomeriggio"),
-    "saturday_morning": _("sabato mattina"),
-    "saturday_afternoon": _("sabato pomeriggio"),
-    "sunday_morning": _("domenica mattina"),
-    "sunday_afternoon": _("domenica pomeriggio"),
-}
+HALF_DAYS: Final[Labels] = dict(zip(vocabulary.HALF_DAYS, week.HALF_DAYS, strict=True))
 
 LANGUAGE_LEVELS: Final[Labels] = {
     "A1": _("A1: parole e frasi molto semplici"),

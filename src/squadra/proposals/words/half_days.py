@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from squadra.engine.matching.vocabulary import HALF_DAYS
 from squadra.proposals.words.names import listed
+from squadra.ui.week import DAYS
 
 PARTS = {
     (True, True): gettext_lazy("tutto il giorno"),
@@ -30,7 +30,7 @@ def half_days(codes: Collection[str]) -> str:
 
 
 def _days(days: list[int]) -> str:
-    names = [str(WEEKDAYS[day]).lower() for day in days]
+    names = [str(DAYS[day]) for day in days]
     if len(days) >= FEWEST_IN_A_RANGE and days == list(range(days[0], days[-1] + 1)):
         return _("da %(first)s a %(last)s") % {"first": names[0], "last": names[-1]}
     return listed(names)
