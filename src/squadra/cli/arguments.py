@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from squadra.engine.matching import Opening, Person, Setting, cells, read_model
+from squadra.engine.files import cells
+from squadra.engine.matching import Opening, Person, Setting, read_model
 from squadra.engine.matching.reading import (
     read_occupations,
     read_openings,

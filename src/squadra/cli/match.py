@@ -6,9 +6,10 @@ import time
 from collections.abc import Sequence
 
 from squadra.cli.arguments import new_parser, positive, read_run, result_file, said, say
+from squadra.engine.files.writing import write_csv_files
 from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reference import Progress
-from squadra.engine.matching.writing import match_table, rejected_table, write_csv_files
+from squadra.engine.matching.writing import match_table, rejected_table
 
 DESCRIPTION = (
     "Abbina persone e opportunità: per ogni persona (o per ogni opportunità) le migliori, con i"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from squadra.engine.matching.writing import write_csv_files
+from squadra.engine.files.writing import write_csv_files
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening

@@ -7,7 +7,7 @@
 The contract is model 1 of the public command line; docs/algorithms/matching.md describes it.
 """
 
-from squadra.engine.matching.errors import BadInput
+from squadra.engine.files.errors import BadInput
 from squadra.engine.matching.explain import explain
 from squadra.engine.matching.model import Model
 from squadra.engine.matching.model_file import read_model

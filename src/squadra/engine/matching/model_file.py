@@ -3,14 +3,12 @@
 from collections.abc import Collection
 from dataclasses import fields
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from squadra.engine.files.documents import read_yaml
+from squadra.engine.files.errors import BadInput
 from squadra.engine.matching.components import COMPONENTS
-from squadra.engine.matching.errors import BadInput
 from squadra.engine.matching.model import WEIGHT_UNIT, Model
 
 KIND_GROUPS = ("job", "other")
@@ -21,22 +19,11 @@ ISCO_STEPS = 5
 def read_model(file: Path | None = None) -> Model:
     """Read a model file, by default the package's model 1. Raises BadInput."""
     source = file or files("squadra.engine.matching") / "model_1.yaml"
-    content = _load(source)
+    content = read_yaml(source)
     try:
         return _model(content)
     except ValueError as error:
         raise BadInput(str(source), str(error)) from None
-
-
-def _load(source: Path | Traversable) -> Any:
-    try:
-        return yaml.safe_load(source.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise BadInput(str(source), f"il file non si legge ({error.strerror})") from error
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else None
-        raise BadInput(str(source), "il file non è YAML valido in UTF-8", row=row) from error
 
 
 def _model(content: Any) -> Model:

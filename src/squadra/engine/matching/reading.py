@@ -3,17 +3,17 @@
 Every function raises `BadInput`. The tables of parsers are the files' columns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-from squadra.engine.matching import cells
-from squadra.engine.matching.cells import Parser
-from squadra.engine.matching.errors import BadInput, quoted
+from squadra.engine.files import cells
+from squadra.engine.files.cells import Parser
+from squadra.engine.files.errors import BadInput
+from squadra.engine.files.tables import Warn, once, read_rows
+from squadra.engine.matching import cells as work_cells
 from squadra.engine.matching.records import Opening, Person, SkillTable
-from squadra.engine.matching.tables import Row, Warn, read_rows
 from squadra.engine.matching.vocabulary import CONDITIONS, KINDS, SUPPORTS
 
 MOST_WEIGHT = 1e300
@@ -30,11 +30,11 @@ def person_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
         **_DEGREES,
         "max_km": _QUANTITY,
         "max_km_transit": _QUANTITY,
-        "targets": cells.targets(occupations),
-        "skills": cells.person_skills,
-        "goals": cells.goals,
-        "languages": cells.languages,
-        "availability": cells.half_days("10x"),
+        "targets": work_cells.targets(occupations),
+        "skills": work_cells.person_skills,
+        "goals": work_cells.goals,
+        "languages": work_cells.languages,
+        "availability": work_cells.half_days("10x"),
         "earliest": cells.time,
         "latest": cells.time,
         "hours_max": _QUANTITY,
@@ -43,7 +43,7 @@ def person_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
         "licences": cells.names,
         "entitlements": cells.names,
         "kinds": cells.some_of(KINDS),
-        "vetoes": cells.vetoes,
+        "vetoes": work_cells.vetoes,
         "from_date": cells.date,
         "waiting_since": cells.date,
     }
@@ -56,11 +56,11 @@ def opening_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
         "company": cells.identifier,
         **_DEGREES,
         "transit": cells.boolean,
-        "occupation": cells.occupation(occupations),
-        "essential": cells.essential_skills,
-        "optional": cells.optional_skills,
-        "languages": cells.languages,
-        "shift": cells.shift,
+        "occupation": work_cells.occupation(occupations),
+        "essential": work_cells.essential_skills,
+        "optional": work_cells.optional_skills,
+        "languages": work_cells.languages,
+        "shift": work_cells.shift,
         "flexible": cells.boolean,
         "starts_at": cells.time,
         "ends_at": cells.time,
@@ -68,7 +68,7 @@ def opening_cells(occupations: Mapping[str, str]) -> dict[str, Parser]:
         "hours_min": _QUANTITY,
         "demands": cells.some_of(CONDITIONS),
         "adaptable": cells.some_of(CONDITIONS),
-        "supports": cells.some_or_none_of(SUPPORTS),
+        "supports": work_cells.some_or_none_of(SUPPORTS),
         "licences": cells.names,
         "kind": cells.one_of(KINDS),
         "seats": cells.whole,
@@ -91,26 +91,26 @@ def required_columns(record: type[Person] | type[Opening]) -> list[str]:
 def read_people(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> list[Person]:
     """Read `people.csv`, in the file's order."""
     rows = read_rows(file, person_cells(occupations), required_columns(Person), warn)
-    return [Person(**values) for values in _once(file, rows, "id")]
+    return [Person(**values) for values in once(file, rows, "id")]
 
 
 def read_openings(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> list[Opening]:
     """Read `openings.csv`, in the file's order."""
     rows = read_rows(file, opening_cells(occupations), required_columns(Opening), warn)
-    return [Opening(**values) for values in _once(file, rows, "id")]
+    return [Opening(**values) for values in once(file, rows, "id")]
 
 
 def read_occupations(file: Path | Traversable, *, warn: Warn) -> dict[str, str]:
     """Read `uri, code`: the code (ESCO or ISCO-08) of each occupation's URI."""
-    parsers = {"uri": cells.text, "code": cells.occupation_code}
+    parsers = {"uri": cells.text, "code": work_cells.occupation_code}
     rows = read_rows(file, parsers, list(parsers), warn)
-    return {values["uri"]: values["code"] for values in _once(file, rows, "uri")}
+    return {values["uri"]: values["code"] for values in once(file, rows, "uri")}
 
 
 def read_skill_weights(file: Path, *, warn: Warn) -> dict[str, float]:
     """Read `skill, weight`; an empty weight is 1, as for a skill that is not in the file."""
     parsers = {"skill": cells.text, "weight": cells.number(0, MOST_WEIGHT, above=True)}
-    rows = _once(file, read_rows(file, parsers, ["skill"], warn), "skill")
+    rows = once(file, read_rows(file, parsers, ["skill"], warn), "skill")
     return {values["skill"]: values.get("weight", 1.0) for values in rows}
 
 
@@ -136,14 +136,3 @@ def read_skill_table(skills: Path | None, similar: Path | None, *, warn: Warn) -
         weights=read_skill_weights(skills, warn=warn) if skills else {},
         similarities=read_similarities(similar, warn=warn) if similar else {},
     )
-
-
-def _once(file: Path | Traversable, rows: Iterator[Row], key: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows' values; a key that came before is bad input."""
-    seen: set[str] = set()
-    for number, values in rows:
-        if values[key] in seen:
-            message = f"{quoted(values[key])} c'è già in una riga prima"
-            raise BadInput(str(file), message, row=number, column=key)
-        seen.add(values[key])
-        yield values

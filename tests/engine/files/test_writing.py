@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from squadra.engine.matching import BadInput
-from squadra.engine.matching.writing import write_csv_files
+from squadra.engine.files.errors import BadInput
+from squadra.engine.files.writing import write_csv_files
 
 TABLE = [("person", "opening"), ("p1", "o1")]
 

@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from squadra.engine.matching.cells import Parser
-from squadra.engine.matching.errors import BadInput, quoted
+from squadra.engine.files.cells import Parser
+from squadra.engine.files.errors import BadInput, quoted
 
 # The files' format sets no limit to a cell, the csv module does.
 csv.field_size_limit(2**31 - 1)
@@ -33,6 +33,17 @@ def read_rows(
     for number, cells in lines:
         row = _row_of(str(file), number, header, cells)
         yield number, _parse_row(str(file), number, row, parsers, required)
+
+
+def once(file: Path | Traversable, rows: Iterator[Row], key: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows' values; a key that came before is bad input."""
+    seen: set[str] = set()
+    for number, values in rows:
+        if values[key] in seen:
+            message = f"{quoted(values[key])} c'è già in una riga prima"
+            raise BadInput(str(file), message, row=number, column=key)
+        seen.add(values[key])
+        yield values
 
 
 def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:

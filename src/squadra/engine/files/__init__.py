@@ -1,0 +1,1 @@
+"""The files of the command line: tables read strictly, results written whole."""
