@@ -85,10 +85,10 @@ def company_contact(rng: Rng, name: str) -> Row:
     }
 
 
-def make_openings(rng: Rng, companies: list[Company], on: date) -> list[Row]:
+def make_openings(rng: Rng, companies: list[Company], on: date, count: int) -> list[Row]:
     offering = rng.sample(companies, COMPANIES_WITH_OPENINGS)
     rows: dict[tuple[str, str], Row] = {}
-    while len(rows) < OPENINGS:
+    while len(rows) < count:
         first = len(rows) < len(offering)
         company = offering[len(rows)] if first else rng.choice(offering)
         occupation = company.occupations[0] if first else rng.choice(company.occupations)

@@ -22,8 +22,10 @@ PEOPLE = 300
 MOST_SKILLS = 14
 
 
-def make_people(rng: Rng, companies: list[Company], openings: list[Row], on: date) -> list[Row]:
-    people = [person_row(rng, companies, openings, on) for _ in range(PEOPLE)]
+def make_people(
+    rng: Rng, companies: list[Company], openings: list[Row], on: date, count: int
+) -> list[Row]:
+    people = [person_row(rng, companies, openings, on) for _ in range(count)]
     return sorted(people, key=lambda row: (row["Cognome"], row["Nome"]))
 
 

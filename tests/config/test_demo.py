@@ -1,5 +1,6 @@
 """The demo, from an empty folder to its first matches, and again in a moment."""
 
+import json
 import os
 import re
 import sqlite3
@@ -28,27 +29,98 @@ def demo(home: Path, *options: str, **variables: str) -> subprocess.CompletedPro
     )
 
 
-def count(home: Path, table: str) -> int:
+def asked(home: Path, sql: str) -> list[tuple]:
     with sqlite3.connect(home / "squadra.sqlite3") as database:
-        return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        return database.execute(sql).fetchall()
+
+
+def count(home: Path, table: str) -> int:
+    return asked(home, f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608
+
+
+Built = tuple[Path, str]
+"""A demo's folder, and what its build said."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    home = tmp_path_factory.mktemp("demo")
+    first = demo(home)
+    assert first.returncode == 0, first.stderr
+    return home, first.stdout
 
 
 @pytest.mark.slow
-def test_from_nothing_to_the_first_matches_and_again(tmp_path: Path) -> None:
-    first = demo(tmp_path)
+def test_from_nothing_to_the_first_matches_and_again(built: Built) -> None:
+    home, told = built
 
-    assert first.returncode == 0, first.stderr
-    assert "Persone: 300 nuove" in first.stdout
-    assert "Aziende: 90 nuove" in first.stdout
-    assert "Opportunità: 120 nuove" in first.stdout
-    assert re.search(r"Opportunità per .+ \(di 120, possibili \d+\):\n  1\. ", first.stdout)
-    assert first.stdout.count("@demo.example") == 5
-    assert count(tmp_path, "people_citizen") == 300
+    assert "Persone: 300 nuove" in told
+    assert "Aziende: 90 nuove" in told
+    assert "Opportunità: 120 nuove" in told
+    assert re.search(r"Opportunità per .+ \(di 120, possibili \d+\):\n  1\. ", told)
+    assert told.count("@demo.example") == 6
 
-    again = demo(tmp_path)
+    again = demo(home)
 
     assert "Preparo la base dati" not in again.stdout
-    assert again.stdout.strip() == first.stdout[first.stdout.index("\n\n") :].strip()
+    assert again.stdout.strip() == told[told.index("\n\n") :].strip()
+
+
+@pytest.mark.slow
+def test_two_builds_give_the_same_ids(built: Built, tmp_path: Path) -> None:
+    demo(tmp_path)
+
+    for table in ("agencies_account", "people_citizen", "openings_opening", "proposals_proposal"):
+        ids = [asked(home, f"SELECT id FROM {table} ORDER BY id") for home in (built[0], tmp_path)]  # noqa: S608
+        assert ids[0] == ids[1], table
+        assert len(ids[0]) > 5, table
+
+
+@pytest.mark.slow
+def test_each_role_has_something_to_do_today(built: Built) -> None:
+    everybody_has = {"Opportunità che scadono"}
+    whoever_follows_people_has = everybody_has | {"Proposte che aspettano", "profilo da completare"}
+    found = {email.partition("@")[0]: set(says) for email, says in todays_of(built[0]).items()}
+
+    assert found.pop("sara") == found.pop("elena") == everybody_has
+    assert set(found) == {"carla", "paolo", "nadia", "dario"}
+    assert all(says == whoever_follows_people_has for says in found.values())
+
+
+@pytest.mark.slow
+def test_proposals_stand_in_every_state(built: Built) -> None:
+    states = {state for (state,) in asked(built[0], "SELECT state FROM proposals_proposal")}
+    assert states == {"proposed", "accepted", "closed"}
+
+
+TODAY = """
+import json, django
+django.setup()
+from django.test import Client
+from squadra.config.demo.people_at_work import SIGN_INS
+titles = ("Proposte che aspettano", "Opportunità che scadono", "profilo da completare")
+said = {}
+for sign_in in SIGN_INS:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(sign_in.account())
+    page = client.get("/oggi/").content.decode()
+    said[sign_in.email] = [title for title in titles if title in page]
+print(json.dumps(said))
+"""
+
+
+def todays_of(home: Path) -> dict[str, list[str]]:
+    """What each account's first page says that waits."""
+    variables = {
+        "SQUADRA_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "squadra.config.settings_demo",
+    }
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-c", TODAY]
+    ran = subprocess.run(
+        command, cwd=ROOT, env={**kept, **variables}, capture_output=True, text=True, check=True
+    )
+    return json.loads(ran.stdout)
 
 
 @pytest.mark.slow
@@ -61,7 +133,7 @@ def test_an_interrupted_build_is_begun_again(tmp_path: Path) -> None:
     again = demo(tmp_path, "--empty")
 
     assert again.returncode == 0, again.stderr
-    assert count(tmp_path, "agencies_roleassignment") == 5
+    assert count(tmp_path, "agencies_roleassignment") == 6
     assert count(tmp_path, "people_citizen") == 0
 
 

@@ -4,7 +4,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 import squadra
-from squadra.config.demo.people_at_work import COACH, make_people_at_work
+from squadra.config.demo.ids import repeatable_ids
+from squadra.config.demo.people_at_work import COACH, OTHER_COACH, SignIn, make_people_at_work
+from squadra.config.demo.work_begun import begin_work
 from squadra.config.processes import PRIVATE
 from squadra.foundation import clock
 from squadra.territory.services import load_pack
@@ -21,7 +25,14 @@ from squadra.vocabularies.services import load_starter
 GENERATOR = Path("scripts") / "make-examples"
 SHEETS = ("aziende.xlsx", "opportunita.xlsx", "persone.xlsx")
 # What a demo is built from: where one of these changes, an old database no longer fits.
-SOURCES = ("*/migrations/*.py", "foundation/*/migrations/*.py", "vocabularies/starter/*.csv")
+SOURCES = (
+    "*/migrations/*.py",
+    "foundation/*/migrations/*.py",
+    "vocabularies/starter/*.csv",
+    "config/demo/*.py",
+)
+# The second service has the same companies, and people and openings of its own.
+SECOND_SERVICE = ("--service", "2", "--people", "40", "--openings", "40")
 Tell = Callable[[str], None]
 Step = tuple[str, Callable[[], object]]
 """What is being done, in words, and the doing."""
@@ -40,9 +51,10 @@ def build(tell: Tell, *, empty: bool) -> None:
     database = _own_database()
     mark.unlink(missing_ok=True)
     _delete(database)
-    for doing, step in (*_ground(), *(() if empty else _sheets_in())):
-        tell(doing)
-        step()
+    with repeatable_ids():
+        for doing, step in chain(_ground(), () if empty else _sheets_in()):
+            tell(doing)
+            step()
     mark.write_text(version, encoding="utf-8")
 
 
@@ -54,26 +66,29 @@ def _ground() -> Iterator[Step]:
 
 
 def _sheets_in() -> Iterator[Step]:
-    yield "Scrivo i tre fogli con le date di oggi", _write_sheets
-    yield "Importo i tre fogli", _import_sheets
+    for sign_in, options in ((COACH, ()), (OTHER_COACH, SECOND_SERVICE)):
+        name = str(sign_in.service())
+        yield f"{name}: scrivo i tre fogli con le date di oggi", partial(_write, sign_in, options)
+        yield f"{name}: importo i tre fogli", partial(_import, sign_in)
+    yield "Metto al lavoro chi segue le persone", begin_work
 
 
-def _write_sheets() -> None:
-    """The sheets of `examples/`, with dates that count from today."""
+def _write(sign_in: SignIn, options: Sequence[str]) -> None:
+    """The sheets of `examples/`, or another service's, with dates that count from today."""
     if not GENERATOR.exists():
         raise CannotBuild(f"Non trovo {GENERATOR}: avvia la demo dalla cartella del progetto.")
-    on, out = clock.today().isoformat(), str(_sheets())
-    command = [sys.executable, str(GENERATOR), "--on", on, "--out", out]
+    on, out = clock.today().isoformat(), str(_sheets_of(sign_in))
+    command = [sys.executable, str(GENERATOR), "--on", on, "--out", out, *options]
     subprocess.run(command, check=True)  # noqa: S603 - our own script
 
 
-def _import_sheets() -> None:
-    sheets = [str(_sheets() / name) for name in SHEETS]
-    call_command("import", *sheets, "--as", COACH.email)
+def _import(sign_in: SignIn) -> None:
+    sheets = [str(_sheets_of(sign_in) / name) for name in SHEETS]
+    call_command("import", *sheets, "--as", sign_in.email)
 
 
-def _sheets() -> Path:
-    return Path(settings.HOME) / "sheets"
+def _sheets_of(sign_in: SignIn) -> Path:
+    return Path(settings.HOME) / "sheets" / sign_in.district
 
 
 def _own_database() -> Path:

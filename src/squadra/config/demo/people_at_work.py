@@ -6,10 +6,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from squadra.agencies.actors import actor_of
 from squadra.agencies.kinds import ServiceKind
 from squadra.agencies.models import Account, Service
 from squadra.agencies.services import assign_role, open_account, open_service
 from squadra.foundation import clock
+from squadra.foundation.access import Actor
 from squadra.foundation.roles import Role
 from squadra.territory.models import District, Municipality
 
@@ -39,15 +41,27 @@ class SignIn:
         """Made from the installation's secret key: the same at each start, kept nowhere."""
         return salted_hmac("squadra.demo.password", self.email).hexdigest()[:12]
 
+    def account(self) -> Account:
+        return Account.objects.get_by_natural_key(self.email)
+
+    def actor(self) -> Actor:
+        """What the account may do today."""
+        return actor_of(self.account(), clock.today())
+
+    def service(self) -> Service:
+        """The district's job-inclusion service, where the account has its role."""
+        return Service.objects.get(kind=ServiceKind.SIL, district=self.district)
+
 
 SIGN_INS = (
     SignIn("carla@demo.example", "Carla", "Rinaldi", Role.COACH, HOME_DISTRICT),
     SignIn("paolo@demo.example", "Paolo", "Ferri", Role.SOCIAL_WORKER, HOME_DISTRICT),
+    SignIn("nadia@demo.example", "Nadia", "Leoni", Role.COACH, HOME_DISTRICT),
     SignIn("sara@demo.example", "Sara", "Conti", Role.SCOUT, HOME_DISTRICT),
     SignIn("elena@demo.example", "Elena", "Gatti", Role.COORDINATOR, HOME_DISTRICT),
     SignIn("dario@demo.example", "Dario", "Sala", Role.COACH, OTHER_DISTRICT),
 )
-COACH = SIGN_INS[0]
+COACH, OTHER_COACH = SIGN_INS[0], SIGN_INS[-1]
 
 
 @transaction.atomic
@@ -86,11 +100,6 @@ def _make_accounts() -> None:
             password=sign_in.password,
             actor=None,
         )
-        service = Service.objects.get(kind=ServiceKind.SIL, district=sign_in.district)
+        service = sign_in.service()
         start = clock.today() - SINCE
         assign_role(account=account, role=sign_in.role, service=service, start=start, actor=None)
-
-
-def coach() -> Account:
-    """The account that the sheets are imported as."""
-    return Account.objects.get_by_natural_key(COACH.email)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from squadra.agencies.actors import actor_of
-from squadra.config.demo.people_at_work import coach
-from squadra.foundation import clock
+from squadra.config.demo.people_at_work import COACH
 from squadra.foundation.access import Actor
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
@@ -17,7 +15,7 @@ SHOWN = 3
 
 def first_matches() -> Iterator[str]:
     """The lines that show the first openings of the first person who has some."""
-    actor = actor_of(coach(), clock.today())
+    actor = COACH.actor()
     for person in Citizen.objects.visible_to(actor).order_by("name_key", "pk"):
         ranking = openings_for(actor, person, actor.on)
         if len(ranking.places) >= SHOWN:
