@@ -8,7 +8,9 @@ from squadra.foundation.access import Blocker
 from squadra.foundation.workflow import Transition, Workflow, WrongState
 from tests.foundation.testapp.models import ERRAND, Errand
 
-NOBODY: frozenset[str] = frozenset()
+
+def go(source: str, target: str) -> Transition:
+    return Transition("go", source, target, roles=frozenset(), label="si va")
 
 
 def test_each_state_says_where_one_can_go() -> None:
@@ -51,17 +53,17 @@ def test_the_diagram_has_every_transition() -> None:
         "    done : fatta\n"
         "    dropped : lasciata\n"
         "    [*] --> open\n"
-        "    open --> done : finish\n"
-        "    open --> dropped : drop\n"
-        "    done --> open : reopen\n"
+        "    open --> done : si finisce\n"
+        "    open --> dropped : si lascia\n"
+        "    done --> open : si riapre\n"
     )
 
 
 @pytest.mark.parametrize(
     ("transitions", "complaint"),
     [
-        ((Transition("go", "a", "elsewhere", NOBODY),), "unknown state"),
-        ((Transition("go", "a", "b", NOBODY), Transition("go", "a", "a", NOBODY)), "two targets"),
+        ((go("a", "elsewhere"),), "unknown state"),
+        ((go("a", "b"), go("a", "a")), "two targets"),
         ((), "nothing leads to"),
     ],
 )

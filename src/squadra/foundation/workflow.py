@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import CheckConstraint, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,16 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A verb takes a row from one state to another, by somebody with one of the roles."""
+    """A verb takes a row from one state to another, by somebody with one of the roles.
+
+    `label` says in the diagram what happens then (Italian).
+    """
 
     verb: str
     source: str
     target: str
     roles: frozenset[str]
+    label: str | Promise
 
 
 class WrongState(ValueError):
@@ -104,5 +109,5 @@ class Workflow:
         lines = ["stateDiagram-v2"]
         lines += [f"    {code} : {label}" for code, label in self.states.items()]
         lines.append(f"    [*] --> {self.initial}")
-        lines += [f"    {row.source} --> {row.target} : {row.verb}" for row in self.transitions]
+        lines += [f"    {row.source} --> {row.target} : {row.label}" for row in self.transitions]
         return "\n".join(lines) + "\n"

@@ -16,9 +16,9 @@ ERRAND = Workflow(
     states={"open": "da fare", "done": "fatta", "dropped": "lasciata"},
     initial="open",
     transitions=(
-        Transition("finish", source="open", target="done", roles=frozenset({"coach"})),
-        Transition("drop", source="open", target="dropped", roles=frozenset({"coach"})),
-        Transition("reopen", source="done", target="open", roles=frozenset({"coordinator"})),
+        Transition("finish", "open", "done", roles=frozenset({"coach"}), label="si finisce"),
+        Transition("drop", "open", "dropped", roles=frozenset({"coach"}), label="si lascia"),
+        Transition("reopen", "done", "open", roles=frozenset({"coordinator"}), label="si riapre"),
     ),
 )
 
