@@ -1,6 +1,7 @@
 """Rows of the database as the contract's facts: the same for pages and for files."""
 
 from datetime import date, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,13 @@ from squadra.engine.matching.records import Veto as VetoRecord
 from squadra.openings.models import Opening
 from squadra.people.models import Anchor, Citizen, PersonSkill
 from squadra.people.services import record_skill
-from squadra.proposals.facts import OPENING_COLUMNS, PERSON_COLUMNS, opening_facts, person_facts
+from squadra.proposals.facts import (
+    OPENING_COLUMNS,
+    PERSON_COLUMNS,
+    PersonFacts,
+    opening_facts,
+    person_facts,
+)
 from squadra.proposals.models import Veto, VetoKind
 from squadra.proposals.services import add_veto
 from squadra.vocabularies.models import Occupation, OccupationKind, Skill, SkillKind
@@ -36,74 +43,102 @@ def vocabulary(db: None) -> Skill:
     )
 
 
+# Field of the profile, what it holds, what stands in the contract's column of the same name.
+PROFILE = (
+    ("max_km", 7.5, "7.5"),
+    ("max_km_transit", 20.0, "20.0"),
+    ("targets", (DISHWASHER, "91"), f"{DISHWASHER}|91"),
+    ("goals", (FLOORS,), FLOORS),
+    ("languages", ("it:B1", "ar:native"), "it:B1|ar:native"),
+    ("availability", "1010101010xx00", "1010101010xx00"),
+    ("earliest", time(8, 30), "08:30"),
+    ("latest", time(17), "17:00"),
+    ("hours_max", 20.0, "20.0"),
+    ("limits", ("heavy_loads", "noise"), "heavy_loads|noise"),
+    ("needs", ("tutor",), "tutor"),
+    ("licences", ("B",), "B"),
+    ("entitlements", "l68|l381", "l68|l381"),
+    ("kinds", ("internship",), "internship"),
+    ("from_date", date(2027, 2, 1), "2027-02-01"),
+    ("waiting_since", date(2026, 1, 7), "2026-01-07"),
+)
+OPENING = (
+    ("kind", "job", "job"),
+    ("seats", 3, "3"),
+    ("sector", "81.21", "81.21"),
+    ("essential", (f"{FLOORS}:2",), f"{FLOORS}:2"),
+    ("languages", ("it:A2",), "it:A2"),
+    ("shift", "10101010100000", "10101010100000"),
+    ("flexible", False, "false"),
+    ("starts_at", time(8, 30), "08:30"),
+    ("ends_at", time(12, 30), "12:30"),
+    ("hours", 20.0, "20.0"),
+    ("hours_min", 12.0, "12.0"),
+    ("demands", ("cold",), "cold"),
+    ("adaptable", ("cold",), "cold"),
+    ("supports", ("none",), "none"),
+    ("licences", ("haccp",), "haccp"),
+    ("reserved", ("l68",), "l68"),
+    ("starts_on", date(2027, 1, 11), "2027-01-11"),
+    ("expires_on", date(2027, 12, 31), "2027-12-31"),
+)
+Table = tuple[tuple[str, Any, str], ...]
+
+
+def fields(table: Table) -> dict[str, Any]:
+    return {field: value for field, value, _cell in table}
+
+
+def cells(table: Table) -> dict[str, str]:
+    return {field: cell for field, _value, cell in table}
+
+
 def mine(world: World) -> Citizen:
     return Citizen.objects.visible_to(actor(world.coach))
 
 
+def facts_of(world: World, citizen: Citizen) -> PersonFacts:
+    return person_facts(mine(world).filter(pk=citizen.pk))
+
+
 def test_a_whole_profile_is_one_row_of_the_contract(world: World, vocabulary: Skill) -> None:
-    citizen = make_citizen(
-        world.coach,
-        anchor=Anchor.HOME,
-        home_lat=45.5,
-        home_lon=9.4,
-        profile={
-            "max_km": 7.5,
-            "max_km_transit": 20.0,
-            "targets": (DISHWASHER, "91"),
-            "goals": (FLOORS,),
-            "languages": ("it:B1", "ar:native"),
-            "availability": "1010101010xx00",
-            "earliest": time(8, 30),
-            "latest": time(17),
-            "hours_max": 20.0,
-            "limits": ("heavy_loads", "noise"),
-            "needs": ("tutor",),
-            "licences": ("B",),
-            "entitlements": "l68|l381",
-            "kinds": ("internship",),
-            "from_date": date(2027, 2, 1),
-            "waiting_since": date(2026, 1, 7),
-        },
+    home = {"anchor": Anchor.HOME, "home_lat": 45.5, "home_lon": 9.4}
+    citizen = make_citizen(world.coach, profile=fields(PROFILE), **home)
+
+    facts = facts_of(world, citizen)
+
+    place = {"id": str(citizen.pk), "lat": "45.5", "lon": "9.4"}
+    assert dict(facts.rows[0]) == {**place, **cells(PROFILE), "skills": "", "vetoes": ""}
+    record = facts.records[0]
+    assert record.targets == ("9412.2", "91")
+    assert record.languages == {"it": 3, "ar": 6}
+    assert record.entitlements == {"l68", "l381"}
+
+
+def test_skills_stand_in_the_row_with_their_levels(world: World, vocabulary: Skill) -> None:
+    skill = PersonSkill(
+        person=world.citizen, skill=vocabulary, level=3, assessed_on=date(2026, 1, 7)
     )
-    skill = PersonSkill(person=citizen, skill=vocabulary, level=3, assessed_on=date(2026, 1, 7))
     record_skill(actor=actor(world.coach), skill=skill)
+
+    facts = facts_of(world, world.citizen)
+
+    assert facts.rows[0]["skills"] == f"{FLOORS}:3"
+    assert facts.records[0].skills == {FLOORS: 3}
+
+
+def test_what_the_person_does_not_want_stands_in_the_row(world: World) -> None:
+    opening = str(world.opening.pk)
     for veto in (
-        Veto(person=citizen, kind=VetoKind.OPENING, opening=world.opening),
-        Veto(person=citizen, kind=VetoKind.SECTOR, code="10.1"),
+        Veto(person=world.citizen, kind=VetoKind.OPENING, opening=world.opening),
+        Veto(person=world.citizen, kind=VetoKind.SECTOR, code="10.1"),
     ):
         add_veto(actor=actor(world.coach), veto=veto)
 
-    facts = person_facts(mine(world).filter(pk=citizen.pk))
+    facts = facts_of(world, world.citizen)
 
-    assert dict(facts.rows[0]) == {
-        "id": str(citizen.pk),
-        "lat": "45.5",
-        "lon": "9.4",
-        "max_km": "7.5",
-        "max_km_transit": "20.0",
-        "targets": f"{DISHWASHER}|91",
-        "skills": f"{FLOORS}:3",
-        "goals": FLOORS,
-        "languages": "it:B1|ar:native",
-        "availability": "1010101010xx00",
-        "earliest": "08:30",
-        "latest": "17:00",
-        "hours_max": "20.0",
-        "limits": "heavy_loads|noise",
-        "needs": "tutor",
-        "licences": "B",
-        "entitlements": "l68|l381",
-        "kinds": "internship",
-        "vetoes": f"opening:{world.opening.pk}|sector:10.1",
-        "from_date": "2027-02-01",
-        "waiting_since": "2026-01-07",
-    }
-    record = facts.records[0]
-    assert record.targets == ("9412.2", "91")
-    assert record.skills == {FLOORS: 3}
-    assert record.languages == {"it": 3, "ar": 6}
-    assert record.vetoes[0] == VetoRecord("opening", str(world.opening.pk))
-    assert record.entitlements == {"l68", "l381"}
+    assert facts.rows[0]["vetoes"] == f"opening:{opening}|sector:10.1"
+    assert facts.records[0].vetoes[0] == VetoRecord("opening", opening)
 
 
 def test_what_is_not_known_stays_empty(world: World) -> None:
@@ -120,60 +155,17 @@ def test_what_is_not_known_stays_empty(world: World) -> None:
 
 
 def test_a_whole_opening_is_one_row_of_the_contract(world: World) -> None:
-    opening = make_opening(
-        world.coach,
-        kind="job",
-        seats=3,
-        sector="81.21",
-        essential=(f"{FLOORS}:2",),
-        languages=("it:A2",),
-        shift="10101010100000",
-        flexible=False,
-        starts_at=time(8, 30),
-        ends_at=time(12, 30),
-        hours=20.0,
-        hours_min=12.0,
-        demands=("cold",),
-        adaptable=("cold",),
-        supports=("none",),
-        licences=("haccp",),
-        reserved=("l68",),
-        starts_on=date(2027, 1, 11),
-        expires_on=date(2027, 12, 31),
-    )
+    opening = make_opening(world.coach, **fields(OPENING))
     opening.site.transit = True
     opening.site.save()
 
     facts = opening_facts(Opening.objects.filter(pk=opening.pk))
 
-    lat, lon = opening.site.point
-    assert dict(facts.rows[0]) == {
-        "id": str(opening.pk),
-        "company": str(opening.organisation_id),
-        "lat": str(lat),
-        "lon": str(lon),
-        "transit": "true",
-        "occupation": "",
-        "essential": f"{FLOORS}:2",
-        "optional": "",
-        "languages": "it:A2",
-        "shift": "10101010100000",
-        "flexible": "false",
-        "starts_at": "08:30",
-        "ends_at": "12:30",
-        "hours": "20.0",
-        "hours_min": "12.0",
-        "demands": "cold",
-        "adaptable": "cold",
-        "supports": "none",
-        "licences": "haccp",
-        "kind": "job",
-        "seats": "3",
-        "sector": "81.21",
-        "reserved": "l68",
-        "starts_on": "2027-01-11",
-        "expires_on": "2027-12-31",
-    }
+    ids = {"id": str(opening.pk), "company": str(opening.organisation_id)}
+    lat, lon = map(str, opening.site.point)
+    place = {"lat": lat, "lon": lon, "transit": "true"}
+    unsaid = {"occupation": "", "optional": ""}
+    assert dict(facts.rows[0]) == {**ids, **place, **cells(OPENING), **unsaid}
     record = facts.records[0]
     assert record.supports == frozenset(), "surely none"
     assert record.flexible is False
