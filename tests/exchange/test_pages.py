@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from squadra.agencies.models import Account
 from squadra.agencies.services import assign_role
@@ -24,7 +25,7 @@ from squadra.foundation import clock
 from squadra.foundation.files.models import StoredFile
 from squadra.foundation.roles import Role
 from squadra.people.models import Citizen
-from tests.exchange.sheets import sheet
+from tests.exchange.sheets import csv_sheet, sheet
 from tests.factories import actor, make_account, make_service
 
 ClientOf = Callable[[Account], Client]
@@ -129,6 +130,40 @@ def test_what_cannot_be_sent(
     assert response.status_code == 200
     assert message in " ".join(response.context["form"].errors.get("sheets", [])) or not message
     assert not Citizen.objects.visible_to(actor(coach)).exists()
+
+
+def test_a_large_file_is_read_without_lying_in_the_temporary_folder(
+    coach: Account, client_of: ClientOf, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "not there"
+    row = {"Descrizione": "nota " * 700}
+    rows = [{**row, "Titolo": f"Aiuto {number}"} for number in range(900)]
+    large = csv_sheet("Opportunità", *rows)
+    assert len(large[1]) > 3 * 2**20
+
+    text = page(send(client_of(coach), large))
+
+    assert "Azienda non nota" in text
+
+
+class Unreadable(io.RawIOBase):
+    """What nobody may read."""
+
+    def read(self, _size: int = -1) -> bytes:
+        raise AssertionError("it was read")
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_more_than_three_full_files_is_refused_before_anything_is_read(
+    coach: Account, client_of: ClientOf, signed_in: bool
+) -> None:
+    client = client_of(coach) if signed_in else Client()
+    sent = {"CONTENT_LENGTH": str(40 * 2**20), "wsgi.input": Unreadable()}
+
+    response = client.generic("POST", URL, b"", "multipart/form-data; boundary=x", **sent)
+
+    assert response.status_code == 413
+    assert "tre fogli per volta, di 10 MB" in page(response)
 
 
 def test_whoever_works_in_two_services_says_for_which(coach: Account, client_of: ClientOf) -> None:

@@ -15,7 +15,7 @@ from tests.ui.reading import attribute, elements, text
 
 TEMPLATES = sorted(Path(ui.__file__).parent.glob("templates/**/*.html"))
 PUBLIC = ("ui:accessibility", "ui:privacy", "account_login", "account_reset_password")
-WHAT_WENT_WRONG = ("400.html", "403_csrf.html", "500.html", "503.html")
+WHAT_WENT_WRONG = ("400.html", "403_csrf.html", "413.html", "500.html", "503.html")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\ssrc=)")
 ELSEWHERE = re.compile(r"(?:href|src|action)=\"(?:https?:)?//")
 

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from squadra.config.origins import origins, site
+from squadra.foundation.files.guard import MOST_SENT
 from squadra.foundation.jobs.schedule import Daily, Every
 from squadra.foundation.logs import logging_config
 
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "squadra.agencies.middleware.NoStoreMiddleware",
     "squadra.foundation.logs.RequestLog",
+    "squadra.foundation.files.uploads.UploadLimitMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -205,7 +207,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+# What people send stays in memory: a temporary file would hold it in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_SENT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 STATIC_URL = "static/"

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from squadra.agencies.querysets import ServiceQuerySet
 from squadra.exchange.services import NamedFile
-from squadra.foundation.files.guard import MOST_BYTES
-
-MOST_FILES = 3
+from squadra.foundation.files.guard import MOST_BYTES, MOST_FILES
 
 
 class SeveralFiles(forms.ClearableFileInput):

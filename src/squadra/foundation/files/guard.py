@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 10 * 2**20
+MOST_FILES = 3
+MOST_SENT = MOST_FILES * MOST_BYTES + 2**20  # with what else stands in the form
 MOST_MEMBERS = 500
 MOST_UNPACKED = 100 * 2**20
 RATIO_FROM = 10 * 2**20  # smaller sheets may well be repetitive
