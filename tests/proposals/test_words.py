@@ -137,7 +137,7 @@ UNKNOWN = [
     (
         {},
         {"reserved": frozenset({"l381"})},
-        "È riservata a chi è in queste liste: legge 381/1991. Della persona non si sa.",
+        "È riservata a chi è in queste liste: legge 381/1991. Della persona non è indicato.",
     ),
     (
         {"earliest": dt.time(9)},

@@ -23,17 +23,19 @@ from squadra.vocabularies.models import Occupation, Skill
 Words = str | Promise
 Writer = Callable[[Any, Names], str]
 
-UNKNOWN = gettext_lazy("non indicato")
-NOTHING = gettext_lazy("nessuna")
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field in words; `known` is false where nobody has said it yet."""
+    """A field in words; `known` is false where nobody has said it yet.
+
+    `counts_as` tells how the matching takes a field that nobody filled in; empty where it takes
+    it as unknown, which excludes nothing.
+    """
 
     label: str
     text: str
     known: bool
+    counts_as: str = ""
 
 
 def _coded(words: Mapping[str, Words]) -> Writer:
@@ -80,42 +82,59 @@ def _plain(value: Any, _names: Names) -> str:
     return str(value)
 
 
-# Field, how it is written, what its empty cell means.
-PROFILE: tuple[tuple[str, Writer, Words], ...] = (
-    ("targets", _occupations, UNKNOWN),
-    ("kinds", _coded(labels.KINDS), UNKNOWN),
-    ("goals", _skills, NOTHING),
-    ("max_km", _plain, UNKNOWN),
-    ("max_km_transit", _plain, UNKNOWN),
-    ("earliest", _plain, gettext_lazy("nessun limite")),
-    ("latest", _plain, gettext_lazy("nessun limite")),
-    ("hours_max", _plain, UNKNOWN),
-    ("from_date", _plain, gettext_lazy("da subito")),
-    ("languages", _languages, UNKNOWN),
-    ("licences", _coded(labels.LICENCES), NOTHING),
-    ("limits", _coded(labels.CONDITIONS), NOTHING),
-    ("needs", _coded(labels.SUPPORTS), gettext_lazy("nessuno")),
-    ("waiting_since", _plain, UNKNOWN),
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field, how it is written, what is said where it is empty, how that counts in matching."""
+
+    name: str
+    write: Writer
+    unsaid: Words
+    counts_as: Words = ""
+
+
+# «non indicato» as the field's own words want it.
+ONE_M, ONE_F = gettext_lazy("non indicato"), gettext_lazy("non indicata")
+MANY_M, MANY_F = gettext_lazy("non indicati"), gettext_lazy("non indicate")
+NONE_M, NONE_F = gettext_lazy("nessuno"), gettext_lazy("nessuna")
+NO_LIMIT, AT_ONCE = gettext_lazy("nessun limite"), gettext_lazy("da subito")
+
+PROFILE = (
+    Column("targets", _occupations, MANY_M),
+    Column("kinds", _coded(labels.KINDS), MANY_F),
+    Column("goals", _skills, MANY_F, NONE_F),
+    Column("max_km", _plain, ONE_F),
+    Column("max_km_transit", _plain, ONE_F, "0"),
+    Column("earliest", _plain, ONE_M, NO_LIMIT),
+    Column("latest", _plain, ONE_M, NO_LIMIT),
+    Column("hours_max", _plain, MANY_F),
+    Column("from_date", _plain, ONE_M, AT_ONCE),
+    Column("languages", _languages, MANY_F),
+    Column("licences", _coded(labels.LICENCES), MANY_M, NONE_M),
+    Column("limits", _coded(labels.CONDITIONS), MANY_F, NONE_F),
+    Column("needs", _coded(labels.SUPPORTS), MANY_M, NONE_M),
+    Column("waiting_since", _plain, ONE_M),
 )
-OPENING: tuple[tuple[str, Writer, Words], ...] = (
-    ("occupation", lambda code, names: names.occupation(code), UNKNOWN),
-    ("seats", _plain, UNKNOWN),
-    ("hours", _plain, UNKNOWN),
-    ("hours_min", _plain, gettext_lazy("le stesse")),
-    ("flexible", _plain, UNKNOWN),
-    ("starts_at", _plain, UNKNOWN),
-    ("ends_at", _plain, UNKNOWN),
-    ("starts_on", _plain, gettext_lazy("da subito")),
-    ("expires_on", _plain, UNKNOWN),
-    ("essential", _skills, NOTHING),
-    ("optional", _skills, NOTHING),
-    ("languages", _languages, NOTHING),
-    ("licences", _coded(labels.LICENCES), NOTHING),
-    ("demands", _coded(labels.CONDITIONS), NOTHING),
-    ("adaptable", _coded(labels.CONDITIONS), NOTHING),
-    ("supports", _coded(labels.OFFERED_SUPPORTS), UNKNOWN),
-    ("reserved", _coded(labels.ENTITLEMENTS), gettext_lazy("a nessuna lista")),
-    ("sector", _plain, UNKNOWN),
+OPENING = (
+    Column("occupation", lambda code, names: names.occupation(code), ONE_M),
+    Column("seats", _plain, MANY_M),
+    Column("hours", _plain, MANY_F),
+    Column("hours_min", _plain, MANY_F, gettext_lazy("le stesse")),
+    Column("flexible", _plain, ONE_M),
+    Column("starts_at", _plain, ONE_M),
+    Column("ends_at", _plain, ONE_M),
+    Column("starts_on", _plain, ONE_M, AT_ONCE),
+    Column("expires_on", _plain, ONE_M),
+    Column("essential", _skills, MANY_F, NONE_F),
+    Column("optional", _skills, MANY_F, NONE_F),
+    Column("languages", _languages, MANY_F, NONE_F),
+    Column("licences", _coded(labels.LICENCES), MANY_M, NONE_M),
+    Column("demands", _coded(labels.CONDITIONS), MANY_F, NONE_F),
+    Column("adaptable", _coded(labels.CONDITIONS), MANY_F, NONE_F),
+    Column("supports", _coded(labels.OFFERED_SUPPORTS), MANY_M),
+    Column(
+        "reserved", _coded(labels.ENTITLEMENTS), ONE_M, gettext_lazy("aperta a tutti")
+    ),
+    Column("sector", _plain, ONE_M, NONE_M),
 )
 
 
@@ -135,15 +154,13 @@ def opening_facts(opening: Opening) -> list[Fact]:
     return list(_facts(opening, OPENING, names))
 
 
-def _facts(
-    row: models.Model, table: Iterable[tuple[str, Writer, Words]], names: Names
-) -> Iterator[Fact]:
-    for name, write, empty in table:
-        value = getattr(row, name)
-        known = value is not None and value != "" and value != ()
-        label = str(label_of(type(row), name))
-        text = write(value, names) if known else str(empty)
-        yield Fact(label, text, known or empty is not UNKNOWN)
+def _facts(row: models.Model, table: Iterable[Column], names: Names) -> Iterator[Fact]:
+    for column in table:
+        value, label = getattr(row, column.name), str(label_of(type(row), column.name))
+        if value is None or value in ("", ()):
+            yield Fact(label, str(column.unsaid), False, str(column.counts_as))
+        else:
+            yield Fact(label, column.write(value, names), True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def what_now(
         yield Next(reasons[0].message, _("Apri il profilo"), reasons[0].fix_url)
     elif not skills:
         yield Next(
-            _("Nel profilo non c'è ancora nessuna competenza."),
+            _("Le competenze non sono ancora indicate."),
             _("Aggiungi le competenze"),
             reverse("people:skill_add", args=pk),
         )

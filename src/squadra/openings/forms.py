@@ -89,7 +89,7 @@ class OpeningForm(VersionedForm, GroupedForm):
     )
     supports = SupportsField(
         label=_label("supports"),
-        help_text=_("Nessuna scelta vuol dire: non si sa ancora."),
+        help_text=_("Nessuna scelta vuol dire: non indicati. Non esclude."),
     )
     licences = CodesField(
         label=_label("licences"),

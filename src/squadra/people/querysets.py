@@ -75,6 +75,18 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         referents = _referents(on).select_related("account")
         return self.prefetch_related(Prefetch("grants", referents, to_attr="referent_grants"))
 
+    def told_apart_for(self, actor: Actor) -> CitizenQuerySet:
+        """Fetch beside each name what tells two people of one name apart.
+
+        `identity_open` says whether the actor may read it; `people/told_apart.html` shows it.
+        """
+        from squadra.people.models import Grant, Section
+
+        opening = _opening(Grant.objects.held_by(actor), Section.IDENTITY, "pk")
+        return self.select_related("municipality", "service").annotate(
+            identity_open=Exists(opening)
+        )
+
     def alike(self, family_name: str, given_name: str, birth_date: date | None) -> CitizenQuerySet:
         """Narrow to people who may be the same one: same name (also turned round), dates that do
         not differ; or the same birth date and a part of the name."""

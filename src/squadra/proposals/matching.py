@@ -103,7 +103,7 @@ def openings_for(actor: Actor, citizen: Citizen, on: date) -> Ranking:
 
 def people_for(actor: Actor, opening: Opening, on: date) -> Ranking:
     """Rank every person whose matches the actor may see for an opening that they may see."""
-    people = person_facts(people_worked_with(actor, "match"))
+    people = person_facts(people_worked_with(actor, "match").told_apart_for(actor))
     openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
     return _ranking(people.records, openings.records, people.left_out, on, by="opening")
 

@@ -11,7 +11,7 @@ class KnownOrNotField(forms.TypedChoiceField):
     """Yes, no, or nobody knows yet; cleaned to True, False, None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = (("", _("non si sa")), ("True", _("sì")), ("False", _("no")))
+        choices = (("", _("non indicato")), ("True", _("sì")), ("False", _("no")))
         super().__init__(
             **{"required": False, "choices": choices, **kwargs},
             coerce=lambda value: value == "True",

@@ -58,11 +58,12 @@ def person(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _opened(request: ActorRequest, citizen: Citizen, read: dict[str, Any]) -> dict[str, Any]:
     """The parts of the file that the actor's grants open."""
     opened = citizen.sections_open_to(request.actor)
+    shown: dict[str, Any] = {"identity": Section.IDENTITY in opened}
     if Section.PROFILE not in opened:
-        return {"profile": None, "week": [], "map": None, "steps": [], "nexts": []}
+        return shown | {"profile": None, "week": [], "map": None, "steps": [], "nexts": []}
     found = read["skills"], read["proposals"]
     nexts = what_now(citizen, *found, answers=read["follows"]) if read["may_edit"] else ()
-    return {
+    return shown | {
         "profile": profile_facts(citizen.profile),
         "week": week(citizen.profile.availability),
         "map": maps.reach(citizen),

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from squadra.foundation.access import Actor, ActorRequest
+from squadra.foundation.access import Actor, ActorRequest, PolicyTable
 from squadra.foundation.text import search_key
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
@@ -76,8 +76,9 @@ def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
 
 
 def _waiting(actor: Actor, shown: int | None) -> Band:
-    rows = _open_proposals(actor).select_related("person", "opening__organisation")
-    rows = rows.order_by("created_at", "pk")
+    people = Citizen.objects.visible_to(actor).told_apart_for(actor)
+    rows = _open_proposals(actor).select_related("opening__organisation")
+    rows = rows.prefetch_related(Prefetch("person", people)).order_by("created_at", "pk")
     title = _("Proposte che aspettano una risposta")
     return _band(title, "proposals", rows, f"{reverse('desk:today')}?all=proposals", shown)
 
@@ -95,8 +96,8 @@ def _expiring(actor: Actor) -> Band:
 
 
 def _incomplete(actor: Actor) -> Band:
-    rows = people_referred_to(actor).to_complete().select_related("profile")
-    rows = rows.order_by("name_key", "pk")
+    rows = people_referred_to(actor).to_complete().told_apart_for(actor)
+    rows = rows.select_related("profile").order_by("name_key", "pk")
     url = f"{reverse('people:list')}?mine=1&matching=incomplete"
     return _band(_("Persone con il profilo da completare"), "incomplete", rows, url)
 
@@ -130,13 +131,17 @@ def search(request: ActorRequest) -> HttpResponse:
 
 
 def _found(actor: Actor, text: str) -> Iterator[Band]:
-    places = (
-        (_("Persone"), "people", PEOPLE, Citizen, ("municipality",)),
-        (_("Aziende"), "organisations", ORGANISATIONS, Organisation, ()),
-        (_("Opportunità"), "openings", OPENINGS, Opening, ("organisation", "site__municipality")),
+    people = Citizen.objects.visible_to(actor).told_apart_for(actor)
+    organisations = Organisation.objects.visible_to(actor)
+    openings = Opening.objects.visible_to(actor).select_related(
+        "organisation", "site__municipality"
     )
-    for title, kind, policies, model, related in places:
+    places: tuple[tuple[Promise, str, PolicyTable, Any], ...] = (
+        (_("Persone"), "people", PEOPLE, people),
+        (_("Aziende"), "organisations", ORGANISATIONS, organisations),
+        (_("Opportunità"), "openings", OPENINGS, openings),
+    )
+    for title, kind, policies, rows in places:
         if policies.allows(actor, "list"):
-            rows = model.objects.visible_to(actor).search(text)
             url = f"{reverse(f'{kind}:list')}?{urlencode({'q': text, 'state': 'all'})}"
-            yield _band(title, kind, rows.select_related(*related), url)
+            yield _band(title, kind, rows.search(text), url)

@@ -150,7 +150,7 @@ class RegisterForm(IdentityForm):
 
     def _refuse_alike(self, cleaned: dict[str, Any]) -> None:
         """Among the people that the actor sees; the tax code says it for all the others."""
-        visible = Citizen.objects.visible_to(self._actor)
+        visible = Citizen.objects.visible_to(self._actor).told_apart_for(self._actor)
         name = (cleaned["family_name"], cleaned["given_name"])
         self.alike = list(visible.alike(*name, cleaned["birth_date"])[:5])
         if self.alike:

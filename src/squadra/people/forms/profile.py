@@ -93,7 +93,7 @@ class ProfileForm(VersionedForm, GroupedForm):
         label=_label("kinds"),
         choices=labels.KINDS,
         required=False,
-        help_text=_("Nessuna scelta vuol dire: non si sa ancora."),
+        help_text=_("Nessuna scelta vuol dire: non indicate. Non esclude."),
     )
     groups = GROUPS
 

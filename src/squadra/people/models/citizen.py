@@ -64,6 +64,7 @@ class Citizen(VersionedModel):
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     referent_grants: "list[Grant]"
+    identity_open: bool
 
     objects = CitizenQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["tax_code", "tax_code_index", "address"])

@@ -35,7 +35,8 @@ def people(request: ActorRequest) -> HttpResponse:
     """The people that the actor may see, by name, filters and order of the address."""
     form = FilterForm(request.GET)
     rows = _narrowed(request, form)
-    rows = rows.select_related("profile", "municipality").with_referent(request.actor.on)
+    rows = rows.told_apart_for(request.actor).select_related("profile")
+    rows = rows.with_referent(request.actor.on)
     context = {
         "form": form,
         "listing": listing(request, rows, ORDERS),

@@ -61,12 +61,13 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The people for whom the opening fits, best fit first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
     opening = get_object_or_404(visible.select_related("organisation", "site__municipality"), pk=pk)
+    visible_people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor).filter(opening=opening)
     context = _shown(
         request,
         people_for(request.actor, opening, request.actor.on),
         RankingFilter(request.GET),
-        lambda ids: _by_id(Citizen.objects.visible_to(request.actor, Section.PROPOSALS), ids),
+        lambda ids: _by_id(visible_people.told_apart_for(request.actor), ids),
         _standing(proposals, "person_id"),
     )
     for shown in (*context["cards"], *context["kept_away"]):

@@ -51,7 +51,7 @@ def _eligibility(facts: Facts) -> str:
 
 
 def _eligibility_unknown(facts: Facts) -> str:
-    return _("È riservata a chi è in queste liste: %(lists)s. Della persona non si sa.") % {
+    return _("È riservata a chi è in queste liste: %(lists)s. Della persona non è indicato.") % {
         "lists": _lists(facts)
     }
 
