@@ -131,9 +131,7 @@ OPENING = (
     Column("demands", _coded(labels.CONDITIONS), MANY_F, NONE_F),
     Column("adaptable", _coded(labels.CONDITIONS), MANY_F, NONE_F),
     Column("supports", _coded(labels.OFFERED_SUPPORTS), MANY_M),
-    Column(
-        "reserved", _coded(labels.ENTITLEMENTS), ONE_M, gettext_lazy("aperta a tutti")
-    ),
+    Column("reserved", _coded(labels.ENTITLEMENTS), ONE_M, gettext_lazy("aperta a tutti")),
     Column("sector", _plain, ONE_M, NONE_M),
 )
 
