@@ -116,4 +116,4 @@ class ProfileForm(VersionedForm, GroupedForm):
         ):
             self.fields[name].validators.append(MaxValueValidator(most))
         for needed in NEEDED:
-            self.fields[needed.column].help_text = needed.why
+            self.fields[needed.column].help_text = str(needed.why)
