@@ -216,6 +216,7 @@ SAID = [
     ),
     ({}, {}, "È a 3,2 km, e la persona arriva a 10.", True),
     ({"max_km": 4.0}, {}, "È a 3,2 km; la persona arriva fino a 4.", False),
+    ({}, {"lon": 9.4}, "È a meno di 1 km, e la persona arriva a 10.", True),
     (
         {"availability": ALL_DAY},
         {"shift": MORNINGS},

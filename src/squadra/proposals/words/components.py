@@ -79,13 +79,13 @@ def _growth(row: Facts, names: Names) -> Iterator[Said]:
 
 def _distance(row: Facts, _names: Names) -> Iterator[Said]:
     facts = row["facts"]
-    words = {"km": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
+    words = {"far": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
     if facts["km"] > facts["reach_km"]:
         return
     if row["value"] >= SPEAKS_FOR:
-        yield Said(True, _("È a %(km)s km, e la persona arriva a %(reach)s.") % words)
+        yield Said(True, _("È a %(far)s, e la persona arriva a %(reach)s.") % words)
     else:
-        yield Said(False, _("È a %(km)s km; la persona arriva fino a %(reach)s.") % words)
+        yield Said(False, _("È a %(far)s; la persona arriva fino a %(reach)s.") % words)
 
 
 def _schedule(row: Facts, _names: Names) -> Iterator[Said]:

@@ -54,8 +54,12 @@ def listed(items: Iterable[str]) -> str:
 
 
 def in_km(value: float) -> str:
-    """Return kilometres rounded up to 0.1, so that what is out of reach never looks within it."""
-    return quantity(math.ceil(value * 10) / 10)
+    """Return kilometres rounded up to 0.1, so that what is out of reach never looks within it.
+
+    Points that coincide, such as two centres of one municipality, say nothing of zero kilometres.
+    """
+    far = math.ceil(value * 10) / 10
+    return _("%(number)s km") % {"number": quantity(far)} if far else _("meno di 1 km")
 
 
 def quantity(value: float) -> str:

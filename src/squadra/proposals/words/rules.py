@@ -75,10 +75,10 @@ def _veto(facts: Facts) -> str:
 
 
 def _distance(facts: Facts) -> str:
-    words = {"km": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
+    words = {"far": in_km(facts["km"]), "reach": quantity(facts["reach_km"])}
     if facts["transit"]:
-        return _("È a %(km)s km; la persona arriva a %(reach)s, mezzi pubblici compresi.") % words
-    return _("È a %(km)s km; la persona arriva a %(reach)s con i propri mezzi.") % words
+        return _("È a %(far)s; la persona arriva a %(reach)s, mezzi pubblici compresi.") % words
+    return _("È a %(far)s; la persona arriva a %(reach)s con i propri mezzi.") % words
 
 
 def _schedule(facts: Facts) -> str:
