@@ -31,10 +31,19 @@ def signed_in(client, coach):
     return client
 
 
-def test_a_wrong_password_is_said_in_a_summary(client, coach):
-    answer = client.post(reverse("account_login"), {"login": coach.email, "password": "sbagliata"})
+@pytest.mark.parametrize("known", [True, False])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_one_sentence(client, coach, known):
+    sent = {"login": coach.email if known else "nessuno@prova.example", "password": "sbagliata"}
+    answer = client.post(reverse("account_login"), sent)
     assert heading(answer) == "Entra in Squadra"
-    assert elements(answer.content.decode(), "div", role="alert")
+    (box,) = elements(answer.content.decode(), "div", role="alert")
+    assert text(box) == "L'indirizzo email e/o la password che hai usato non sono corretti."
+
+
+def test_a_wrong_password_when_confirming_is_said_without_talk_of_saving(signed_in):
+    answer = signed_in.post(reverse("account_reauthenticate"), {"password": "sbagliata"})
+    (box,) = elements(answer.content.decode(), "div", role="alert")
+    assert text(box) == "Password: Password errata."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from django.test.html import Element
 from hypothesis import given
 from hypothesis import strategies as st
 
+from squadra.openings.models import Opening
 from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
+from squadra.ui.groups import Group, GroupedForm
 from tests.ui.reading import attribute, elements, text
 
 LIMITS = [("night", "lavoro di notte"), ("cold", "freddo"), ("noise", "rumore")]
@@ -62,11 +64,59 @@ def test_a_form_without_errors_has_no_summary():
     assert elements(str(ReferralForm()), "div", role="alert") == []
 
 
+class PlaceForm(GroupedForm, forms.Form):
+    town = forms.CharField(label="comune")
+    groups = (Group("Dove", ("town",)),)
+
+
+class CompanyForm(GroupedForm, forms.Form):
+    name = forms.CharField(label="nome")
+    groups = (Group("Chi", ("name",)),)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.parts = (PlaceForm(data, prefix="place"),)
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({}, ["#id_name", "#id_place-town"]),
+        ({"name": "Alba"}, ["#id_place-town"]),
+        ({"place-town": "Melzo"}, ["#id_name"]),
+    ],
+)
+def test_forms_sent_together_say_in_one_box_what_is_wrong_in_any(sent, wrong):
+    form = CompanyForm(sent)
+    assert not form.is_valid()
+    (box,) = elements(str(form), "div", role="alert")
+    assert [attribute(link, "href") for link in elements(str(box), "a")] == wrong
+
+
+def test_forms_sent_together_are_right_where_all_are():
+    assert CompanyForm({"name": "Alba", "place-town": "Melzo"}).is_valid()
+
+
 def test_an_error_of_the_whole_form_stands_in_the_summary():
     form = ReferralForm({"surname": "Rossi", "start": "home"})
     form.add_error(None, "Questa persona c'è già.")
     (summary,) = elements(str(form), "div", role="alert")
     assert "Questa persona c'è già." in text(summary)
+
+
+class OpeningForm(forms.ModelForm):
+    class Meta:
+        model = Opening
+        fields = ("kind", "service")
+
+
+@pytest.mark.parametrize(("required", "words"), [(True, "Scegli…"), (False, "Non indicato")])
+def test_an_empty_choice_says_what_to_do_or_what_it_means(db, required, words):
+    form = OpeningForm()
+    for field in form.fields.values():
+        field.required = required
+    empty = [option for option in elements(str(form), "option") if attribute(option, "value") == ""]
+    assert [text(option) for option in empty] == [words, words]
 
 
 def test_choices_stand_in_a_group_with_a_legend_and_each_has_its_label():

@@ -13,6 +13,7 @@ from squadra.organisations.models import Organisation
 from squadra.people.models import Citizen
 from squadra.proposals.bands import BANDS, HOW_WELL
 from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Veto, VetoKind
+from squadra.ui.forms import CHOOSE
 from squadra.vocabularies import labels
 from squadra.vocabularies.codes import validate_ateco
 
@@ -74,7 +75,6 @@ def _companies(actor: Actor) -> forms.Field:
     return forms.ModelChoiceField(
         label=_("Azienda"),
         queryset=Organisation.objects.visible_to(actor).filter(openings__isnull=False).distinct(),
-        empty_label=_("scegli…"),
     )
 
 
@@ -88,7 +88,7 @@ def _sector(_actor: Actor) -> forms.Field:
 
 
 def _condition(_actor: Actor) -> forms.Field:
-    choices = [("", _("scegli…")), *labels.CONDITIONS.items()]
+    choices = [("", CHOOSE), *labels.CONDITIONS.items()]
     return forms.ChoiceField(label=_("Condizione di lavoro"), choices=choices)
 
 

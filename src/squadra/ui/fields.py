@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from squadra.ui.forms import DASHES
+
 
 class KnownOrNotField(forms.TypedChoiceField):
     """Yes, no, or nobody knows yet; cleaned to True, False, None."""
@@ -20,12 +22,16 @@ class KnownOrNotField(forms.TypedChoiceField):
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet, chosen: Any = None) -> None:
-    """Let a field choose one of the rows; `chosen`, else the first, is chosen to begin with."""
+    """Let a field choose one of the rows; `chosen` (a key), else the first, to begin with.
+
+    Where `chosen` is no longer among them nothing is chosen for anybody: the field asks again.
+    """
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows")
     field.queryset = rows
-    field.empty_label = None
+    gone = chosen and not rows.filter(pk=chosen).exists()
+    field.empty_label = DASHES if gone else None
     field.initial = chosen or rows.first()
 
 

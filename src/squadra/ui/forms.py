@@ -1,9 +1,10 @@
 """How forms look and what their own fields are: one renderer for every form of the project."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,16 @@ STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+CHOOSE, NOT_SAID = _("Scegli…"), _("Non indicato")
+
+
 class BoundField(forms.BoundField):
     """A field that dresses its widget, whatever form it stands in."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        _say_the_empty_choice(field)
 
     def value(self) -> Any:
         """Show a whole number of kilometres or hours as people write it: 5, never 5.0."""
@@ -33,6 +42,17 @@ class BoundField(forms.BoundField):
         if style:
             attrs["class"] = f"{self.field.widget.attrs.get('class', '')} {style}".strip()
         return attrs
+
+
+def _say_the_empty_choice(field: forms.Field) -> None:
+    """Put words where Django has dashes: what to do, or what an empty answer means."""
+    words = CHOOSE if field.required else NOT_SAID
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        field.choices = [(code, words if label == DASHES else label) for code, label in choices]
 
 
 def _style(widget: forms.Widget) -> str:

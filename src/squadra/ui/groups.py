@@ -29,13 +29,27 @@ class ShownGroup:
 
 
 class GroupedForm(BaseForm):
-    """A form that says in which groups its fields stand."""
+    """A form that says in which groups its fields stand.
+
+    `parts` are forms of other rows that are shown below it and sent with it: it is valid where they
+    are, and one box says the errors of all. Each has a prefix, so that no id stands twice.
+    """
 
     template_name = "ui/forms/grouped.html"
     groups: ClassVar[Sequence[Group]] = ()
+    parts: "Sequence[GroupedForm]" = ()
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(part.is_valid() for part in self.parts)])
+
+    @property
+    def wrong_parts(self) -> "list[GroupedForm]":
+        return [part for part in self.parts if part.errors]
 
     def shown_groups(self) -> Iterator[ShownGroup]:
         for group in self.groups:
             found = (self[name] for name in group.fields if name in self.fields)
             if fields := tuple(field for field in found if not field.is_hidden):
                 yield ShownGroup(group, fields)
+        for part in self.parts:
+            yield from part.shown_groups()

@@ -1,6 +1,6 @@
 """No silent loss: every editable row has a version, and a save that comes too late says so."""
 
-from squadra.foundation.versions.forms import VersionedForm, save_rebased
+from squadra.foundation.versions.forms import VersionedForm, save_rebased, seen_version
 from squadra.foundation.versions.models import StaleRow, VersionedModel, save_current
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "VersionedModel",
     "save_current",
     "save_rebased",
+    "seen_version",
 ]

@@ -1,6 +1,6 @@
 """The form of a versioned row: merges what does not collide and shows both where it does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +14,7 @@ UNKNOWN = object()
 
 
 class VersionedForm(forms.ModelForm):
-    """A form that carries the version its user started from.
+    """A form that carries the version its user started from; a new row has none yet.
 
     Where the row was saved meanwhile, a field changed by one side only takes that change. A field
     changed by both is an error that shows the other's text; the user's own stays in the box, and
@@ -29,8 +29,10 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflicts: dict[str, str] = {}
-        self.initial["version"] = self.instance.version
-        self.fields["version"].required = not self.instance._state.adding
+        if self.instance._state.adding:
+            del self.fields["version"]
+        else:
+            self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -99,6 +101,16 @@ def save_rebased(form: VersionedForm, save: Callable[[int], object]) -> bool:
         else:
             return True
     return False
+
+
+class _SeenVersion(forms.Form):
+    version = forms.IntegerField(required=False, min_value=1)
+
+
+def seen_version(sent: Mapping[str, Any], row: VersionedModel) -> int:
+    """Return the version that a page's button was pressed on; where none was sent, the row's."""
+    form = _SeenVersion(sent)
+    return (form.is_valid() and form.cleaned_data["version"]) or row.version
 
 
 def _row_of_version(row: VersionedModel, version: int) -> models.Model | None:
