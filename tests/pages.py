@@ -90,6 +90,11 @@ def words(response: HttpResponse) -> str:
     return response.content.decode()
 
 
+def ids_of(response: HttpResponse) -> list[str]:
+    """Return every id of the page, as often as it stands there."""
+    return re.findall(r'\sid="([^"]+)"', words(response))
+
+
 def form_of(response: HttpResponse) -> Fields:
     """Return the fields of the page's form with what stands in them."""
     reader = _FormReader()

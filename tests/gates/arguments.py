@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from squadra.exchange.models import StagedImport
 from squadra.foundation import clock
 from squadra.openings.models import Opening
+from squadra.organisations.models import Contact
 from squadra.people.models import PersonSkill, SkillSource
 from squadra.proposals.models import Proposal, Veto, VetoKind
 from squadra.vocabularies.models import Skill
@@ -36,6 +37,8 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
         "opening": lambda: world.opening.pk,
         "skill": lambda: _skill(world).pk,
         "veto": lambda: _veto(world).pk,
+        "site": lambda: world.opening.site_id,
+        "contact": lambda: _contact(world).pk,
     }
     if name == "account_reset_password_from_key":
         return "1"  # nobody's, and no key
@@ -69,6 +72,12 @@ def _skill(world: World) -> PersonSkill:
         person=world.citizen,
         skill=skill,
         defaults={"assessed_on": date(2026, 1, 7), "source": SkillSource.SELF},
+    )[0]
+
+
+def _contact(world: World) -> Contact:
+    return Contact.objects.get_or_create(
+        organisation=world.opening.organisation, name="Anna Esempio"
     )[0]
 
 

@@ -11,7 +11,17 @@ from squadra.agencies.models import Account
 from squadra.foundation.roles import Role
 from squadra.organisations.models import Organisation
 from tests.factories import World, actor, make_account, make_opening, make_organisation
-from tests.pages import AWKWARD, REFUSED, boxes_that_break, form_of, send, type_everywhere, words
+from tests.pages import (
+    AWKWARD,
+    REFUSED,
+    boxes_that_break,
+    form_of,
+    ids_of,
+    send,
+    type_everywhere,
+    words,
+)
+from tests.ui.reading import attribute, elements
 
 ClientOf = Callable[[Account], Client]
 LIST, NEW, FOLLOW = "/aziende/", "/aziende/nuova/", "/aziende/segui/"
@@ -54,7 +64,17 @@ def test_a_contact_without_a_name_is_asked_for_it_and_nothing_is_half_written(
     before = seen_by(world.coach)
     page = register(client_of(world.coach), **{"contact-phone": "02 1"})
     assert REFUSED in words(page)
+    assert ids_of(page).count("errors") == 1
     assert seen_by(world.coach) == before
+
+
+def test_what_is_wrong_in_all_parts_is_said_in_one_box(world: World, client_of: ClientOf) -> None:
+    wrong = {"name": "", "site-municipality": "", "contact-email": "nessuna"}
+    page = register(client_of(world.coach), **wrong)
+    (box,) = elements(words(page), "div", id="errors")
+    links = [attribute(link, "href") for link in elements(str(box), "a")]
+    assert set(links) == {f"#id_{part}" for part in (*wrong, "contact-name")}
+    assert len(set(ids_of(page))) == len(ids_of(page))
 
 
 def test_a_wrong_vat_number_is_refused(world: World, client_of: ClientOf) -> None:
@@ -166,7 +186,8 @@ def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str
 ) -> None:
     client, base = client_of(world.coach), f"/aziende/{world.opening.organisation_id}/"
-    for address in (NEW, f"{base}modifica/", f"{base}sedi/nuova/"):
+    site = f"{base}sedi/{world.opening.site_id}/"
+    for address in (NEW, f"{base}modifica/", f"{base}sedi/nuova/", site):
         assert REFUSED in words(type_everywhere(client, address, typed)), address
 
 

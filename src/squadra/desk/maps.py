@@ -23,6 +23,6 @@ def places(sites: Iterable[Site]) -> Map | None:
     sites = list(sites)
     if not sites:
         return None
-    pins = [Pin(*site.point, str(site), site.municipality.name) for site in sites]
+    pins = [Pin(*site.point, str(site)) for site in sites]
     ground = outlines_around(sites[0].municipality)
     return Map(pins=pins, outlines=ground.geojson, source=ground.source)

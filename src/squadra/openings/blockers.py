@@ -1,8 +1,21 @@
-"""Why a verb on an opening cannot be done."""
+"""Why a verb on an opening, or on the site where it lies, cannot be done."""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from squadra.foundation.access import Actor, Blocker
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
+from squadra.organisations.blockers import blockers as organisation_blockers
+from squadra.organisations.models import Site
+
+SITE_IN_USE = Blocker(
+    "site_in_use",
+    "Qui c'è un'opportunità aperta: la sede si toglie quando è scaduta, archiviata o spostata.",
+)
+SITE_GONE = Blocker(
+    "site_gone", "La sua sede è stata tolta: rimetti la sede, oppure pubblicala di nuovo altrove."
+)
 
 
 def blockers(opening: Opening, verb: str, actor: Actor) -> list[Blocker]:
@@ -12,3 +25,21 @@ def blockers(opening: Opening, verb: str, actor: Actor) -> list[Blocker]:
     if not in_service or service.district_id is None:
         return in_service
     return POLICIES.blockers(actor, verb, district_id=service.district_id)
+
+
+def restore_blockers(opening: Opening, actor: Actor) -> list[Blocker]:
+    """Say why an archived opening cannot come back: its site must be there."""
+    gone = [SITE_GONE] if opening.site.archived_at else []
+    return [*blockers(opening, "edit", actor), *gone]
+
+
+def site_blockers(sites: Collection[Site], actor: Actor) -> dict[UUID, list[Blocker]]:
+    """Say of each site why it cannot be taken away: openings of any service may lie there."""
+    used = set(Opening.objects.at_sites(sites).open_on(actor.on).values_list("site_id", flat=True))
+    return {
+        site.pk: [
+            *organisation_blockers(site.organisation, "edit", actor),
+            *([SITE_IN_USE] if site.pk in used else []),
+        ]
+        for site in sites
+    }

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from squadra.agencies.models import Service
@@ -55,18 +54,10 @@ FIELDS = tuple(name for group in GROUPS for name in group.fields)
 _label = partial(label_of, Opening)
 
 
-class SiteField(forms.ModelChoiceField):
-    """One of an organisation's sites, told apart by its municipality too."""
-
-    def label_from_instance(self, obj: Model) -> str:
-        site = cast("Site", obj)
-        return f"{site}, {site.municipality}"
-
-
 class OpeningForm(VersionedForm, GroupedForm):
     """An opening of one organisation, at one of its sites."""
 
-    site = SiteField(label=_label("site"), queryset=Site.objects.none())
+    site = forms.ModelChoiceField(label=_label("site"), queryset=Site.objects.none())
     occupation = OccupationField(
         label=_label("occupation"), help_text=_("Scrivi e scegli tra i nomi proposti.")
     )
@@ -123,7 +114,7 @@ class OpeningForm(VersionedForm, GroupedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = self.instance.organisation.sites.select_related("municipality")
+        sites = self.instance.organisation.sites.kept().select_related("municipality")
         offer(self, "site", sites, self.instance.site_id)
         for name in ("hours", "hours_min"):
             self.fields[name].validators.append(MaxValueValidator(MOST_HOURS))
@@ -180,9 +171,3 @@ class FilterForm(NarrowingForm):
         required=False,
         choices=(("", _("aperte")), ("closed", _("scadute o senza posti")), ("all", _("tutte"))),
     )
-
-
-class ArchiveForm(forms.Form):
-    """The version of the opening that its user saw."""
-
-    version = forms.IntegerField(required=False, min_value=1)

@@ -200,7 +200,7 @@ class _Loader(Loader):
 
     def _site(self, organisation: Organisation, values: Values) -> Site:
         """The site in the named place, made where it is new; else the organisation's own seat."""
-        sites = organisation.sites.order_by("created_at", "pk")
+        sites = organisation.sites.kept().order_by("created_at", "pk")
         if "municipality" not in values:
             seat = sites.first()
             if seat is None:

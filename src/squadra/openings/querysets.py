@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from squadra.openings.policies import READS
 
 if TYPE_CHECKING:
     from squadra.openings.models import Opening
+    from squadra.organisations.models import Site
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -24,6 +26,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             | Q(service__district__in=actor.districts_as(READS))
         )
         return found if with_archived else found.filter(archived_at__isnull=True)
+
+    def at_sites(self, sites: Collection[Site]) -> OpeningQuerySet:
+        """Narrow to the openings of whatever service at the sites, those in lists alone."""
+        return self.filter(site__in=sites, archived_at__isnull=True)
 
     def open_on(self, day: date) -> OpeningQuerySet:
         return self.filter(expires_on__gte=day, seats__gte=1)

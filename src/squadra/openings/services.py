@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from squadra.agencies.models import Service
@@ -10,9 +12,15 @@ from squadra.foundation import clock
 from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.versions import save_current
-from squadra.openings.blockers import blockers
+from squadra.openings.blockers import (
+    SITE_GONE,
+    blockers,
+    restore_blockers,
+    site_blockers,
+)
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
+from squadra.organisations.models import Site
 
 
 @transaction.atomic
@@ -23,7 +31,7 @@ def publish_opening(*, actor: Actor, service: Service, fields: Mapping[str, Any]
     """
     POLICIES.require(actor, "publish", service_id=service.pk)
     opening = Opening(service=service, **fields)
-    opening.full_clean()
+    _check(opening)
     opening.save()
     record("openings:opening:published", actor=actor, obj=opening)
     return opening
@@ -33,7 +41,7 @@ def publish_opening(*, actor: Actor, service: Service, fields: Mapping[str, Any]
 def update_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
     """Save an edited opening. Raises `StaleRow` where somebody else saved since `expected`."""
     refuse_if(blockers(opening, "edit", actor))
-    opening.full_clean()
+    _check(opening)
     save_current(opening, expected=expected)
     record("openings:opening:updated", actor=actor, obj=opening)
     return opening
@@ -51,9 +59,36 @@ def archive_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening
 
 @transaction.atomic
 def restore_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening:
-    """Undo `archive_opening`."""
-    refuse_if(blockers(opening, "edit", actor))
+    """Undo `archive_opening`. Raises `Refused` where its site was taken away meanwhile."""
+    opening.site = _locked(opening.site_id)
+    refuse_if(restore_blockers(opening, actor))
     opening.archived_at = None
     save_current(opening, expected=expected)
     record("openings:opening:restored", actor=actor, obj=opening)
     return opening
+
+
+@transaction.atomic
+def archive_site(*, actor: Actor, site: Site, expected: int) -> Site:
+    """Take a site away from its organisation; `organisations.restore_site` puts it back.
+
+    It stands here because the registry lies below and cannot know what is open at the site.
+    Raises `Refused` where something is.
+    """
+    _locked(site.pk)
+    refuse_if(site_blockers([site], actor)[site.pk])
+    site.archived_at = clock.now()
+    save_current(site, expected=expected)
+    record("organisations:site:archived", actor=actor, obj=site)
+    return site
+
+
+def _check(opening: Opening) -> None:
+    opening.full_clean()
+    if _locked(opening.site_id).archived_at:
+        raise ValidationError({"site": SITE_GONE.message})
+
+
+def _locked(site_id: UUID) -> Site:
+    """The site, which until the end of the transaction nobody else takes away or puts to use."""
+    return Site.objects.select_for_update().get(pk=site_id)

@@ -11,21 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from squadra.foundation.access import ActorRequest, refuse_if
+from squadra.foundation.access import ActorRequest, Refused, refuse_if
 from squadra.foundation.guards import may
-from squadra.foundation.versions import StaleRow, save_rebased
+from squadra.foundation.versions import StaleRow, save_rebased, seen_version
 from squadra.openings.blockers import blockers
-from squadra.openings.forms import ArchiveForm, FilterForm, OpeningForm, PublishForm
+from squadra.openings.forms import FilterForm, OpeningForm, PublishForm
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
 from squadra.openings.querysets import OpeningQuerySet
 from squadra.openings.services import (
     archive_opening,
+    archive_site,
     publish_opening,
     restore_opening,
     update_opening,
 )
-from squadra.organisations.models import Organisation
+from squadra.organisations.models import Organisation, Site
 from squadra.ui.listing import Order, listing
 from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
@@ -71,8 +72,7 @@ def choose_organisation(request: ActorRequest) -> HttpResponse:
     """First step of publishing: whose opening it is."""
     text = request.GET.get("q", "")
     found = Organisation.objects.visible_to(request.actor).search(text)
-    found = found.prefetch_related("sites__municipality")
-    context = {"text": text, "listing": listing(request, found, ORGANISATION_ORDERS)}
+    context = {"text": text, "listing": listing(request, found.with_sites(), ORGANISATION_ORDERS)}
     return render(request, "openings/choose_organisation.html", context)
 
 
@@ -123,8 +123,7 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 def archive(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take an opening out of the lists, as it stood on the page where the button was."""
     opening = get_object_or_404(Opening.objects.visible_to(request.actor), pk=pk)
-    form = ArchiveForm(request.POST)
-    expected = (form.is_valid() and form.cleaned_data["version"]) or opening.version
+    expected = seen_version(request.POST, opening)
     try:
         archive_opening(actor=request.actor, opening=opening, expected=expected)
     except StaleRow:
@@ -146,3 +145,23 @@ def restore(request: ActorRequest, pk: UUID) -> HttpResponse:
     restore_opening(actor=request.actor, opening=opening, expected=opening.version)
     messages.success(request, _("L'opportunità è di nuovo negli elenchi."))
     return redirect("desk:opening", pk=pk)
+
+
+@may(POLICIES, "edit")
+@require_POST
+def site_take_away(request: ActorRequest, organisation: UUID, site: UUID) -> HttpResponse:
+    """Take a site away from its organisation, as it stood on the page where the button was."""
+    visible = Site.objects.visible_to(request.actor).filter(organisation=organisation)
+    row = get_object_or_404(visible.select_related("organisation", "municipality"), pk=site)
+    try:
+        archive_site(actor=request.actor, site=row, expected=seen_version(request.POST, row))
+    except Refused as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    except StaleRow:
+        messages.warning(
+            request, _("Qualcun altro l'ha appena cambiata: guarda, poi toglila se va bene.")
+        )
+    else:
+        undo = reverse("organisations:site_restore", args=[organisation, site])
+        undoable(request, _("Sede tolta: %s.") % row, undo)
+    return redirect("desk:organisation", pk=organisation)

@@ -77,9 +77,21 @@ class OrganisationForm(VersionedForm, GroupedForm):
         return clean_tax_code(code) if code else ""
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(VersionedForm, GroupedForm):
     """A place of work; without coordinates its municipality's centre counts."""
 
+    groups: ClassVar[Sequence[Group]] = (
+        Group(_("La sede"), ("name", "municipality", "address", "transit")),
+        Group(
+            _("Posizione esatta"),
+            ("lat", "lon"),
+            intro=_(
+                "Serve solo se si lavora lontano dal centro del comune: da lì si misurano le "
+                "distanze quando la posizione non c'è. In gradi, per esempio 45,4987 e 9,4205."
+            ),
+            folded=True,
+        ),
+    )
     transit = KnownOrNotField(label=_("raggiungibile con i mezzi pubblici"))
 
     class Meta:
@@ -87,16 +99,37 @@ class SiteForm(forms.ModelForm):
         fields = ("name", "municipality", "address", "transit", "lat", "lon")
         help_texts = {
             "name": _("Solo se serve a distinguerla, per esempio «magazzino»."),
-            "lat": _("Se non la conosci lascia vuoto: vale il centro del comune."),
         }
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(VersionedForm, GroupedForm):
     """Somebody with whom the services speak."""
+
+    groups: ClassVar[Sequence[Group]] = (
+        Group(_("Con chi si parla"), ("name", "duty", "phone", "email")),
+    )
 
     class Meta:
         model = Contact
         fields = ("name", "duty", "phone", "email")
+
+
+class FirstSiteForm(SiteForm):
+    """The place of work that an organisation is registered with."""
+
+    groups = (Group(_("La prima sede"), SiteForm.groups[0].fields), *SiteForm.groups[1:])
+
+
+class FirstContactForm(ContactForm):
+    """The contact that an organisation may be registered with."""
+
+    groups = (
+        Group(
+            _("Con chi si parla"),
+            ContactForm.groups[0].fields,
+            intro=_("Se non si sa ancora, lascia vuoto."),
+        ),
+    )
 
 
 class RegisterForm(OrganisationForm):
@@ -107,9 +140,14 @@ class RegisterForm(OrganisationForm):
     )
     groups = (Group(_("L'azienda"), (*ORGANISATION_FIELDS, "district")),)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data)
         self.known: Organisation | None = None
+        self.site = FirstSiteForm(data, prefix="site")
+        self.contact = FirstContactForm(
+            data, prefix="contact", empty_permitted=True, use_required_attribute=False
+        )
+        self.parts = (self.site, self.contact)
         offer(self, "district", own_districts(actor))
 
     def clean_vat_number(self) -> str:

@@ -1,6 +1,5 @@
 """Organisation, site, contact."""
 
-import uuid
 from typing import Any
 
 from django.db import models
@@ -11,7 +10,11 @@ from simple_history.models import HistoricalRecords
 from squadra.foundation.text import LineField, NameField, search_key
 from squadra.foundation.versions import VersionedModel
 from squadra.organisations.identifiers import validate_tax_code, validate_vat_number
-from squadra.organisations.querysets import OrganisationQuerySet, SiteQuerySet
+from squadra.organisations.querysets import (
+    ContactQuerySet,
+    OrganisationQuerySet,
+    SiteQuerySet,
+)
 
 
 class OrganisationKind(models.TextChoices):
@@ -69,13 +72,12 @@ class Organisation(VersionedModel):
         super().save(**kwargs)
 
 
-class Site(models.Model):
+class Site(VersionedModel):
     """A place of work. Its point is its own where known, else its municipality's.
 
-    The first one, which the organisation was registered with, is its own seat.
+    The first one that is kept, usually the one registered with the organisation, is its own seat.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
     name = NameField(_("nome della sede"), max_length=120, blank=True)
     address = LineField(_("indirizzo"), max_length=200, blank=True)
@@ -88,9 +90,10 @@ class Site(models.Model):
     lat = models.FloatField(_("latitudine"), null=True, blank=True)
     lon = models.FloatField(_("longitudine"), null=True, blank=True)
     transit = models.BooleanField(_("raggiungibile con i mezzi pubblici"), null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SiteQuerySet.as_manager()
+    history = HistoricalRecords(history_user_id_field=models.UUIDField(null=True, blank=True))
 
     class Meta:
         verbose_name = _("sede")
@@ -105,7 +108,9 @@ class Site(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name or self.address or str(self.municipality)
+        """Tell the site by its municipality too, said once."""
+        names = (self.name or self.address, self.municipality.name)
+        return ", ".join(dict.fromkeys(filter(None, names)))
 
     @property
     def point(self) -> tuple[float, float]:
@@ -115,10 +120,9 @@ class Site(models.Model):
         return self.lat, self.lon
 
 
-class Contact(models.Model):
+class Contact(VersionedModel):
     """Somebody of the organisation with whom the services speak."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="contacts"
     )
@@ -126,6 +130,10 @@ class Contact(models.Model):
     duty = LineField(_("ruolo"), max_length=120, blank=True)
     phone = LineField(_("telefono"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ContactQuerySet.as_manager()
+    history = HistoricalRecords(history_user_id_field=models.UUIDField(null=True, blank=True))
 
     class Meta:
         verbose_name = _("referente")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from squadra.foundation.access import Actor
 from squadra.foundation.text import key_contains, search_key
 from squadra.organisations.policies import READS
 
 if TYPE_CHECKING:
-    from squadra.organisations.models import Organisation, Site
+    from squadra.organisations.models import (
+        Contact,  # noqa: F401 - the text in a base below
+        Organisation,
+        Site,  # noqa: F401 - the text in a base below
+    )
+
+Part = TypeVar("Part", bound=models.Model)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -28,12 +34,34 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self
         return self.filter(key_contains("name_key", text) | Q(vat_number=number))
 
+    def with_sites(self) -> OrganisationQuerySet:
+        """Read with each, in one query for all, the sites that it keeps."""
+        from squadra.organisations.models import Site
 
-class SiteQuerySet(models.QuerySet["Site"]):
-    def visible_to(self, actor: Actor) -> SiteQuerySet:
+        kept = Site.objects.kept().select_related("municipality")
+        return self.prefetch_related(Prefetch("sites", kept))
+
+
+class PartQuerySet(models.QuerySet[Part]):
+    """Rows that belong to an organisation, and are seen by whoever sees it."""
+
+    def kept(self) -> Self:
+        """Narrow to those that nobody has taken away."""
+        return self.filter(archived_at__isnull=True)
+
+    def visible_to(self, actor: Actor, *, with_archived: bool = False) -> Self:
         from squadra.organisations.models import Organisation
 
-        return self.filter(organisation__in=Organisation.objects.visible_to(actor))
+        found = self.filter(organisation__in=Organisation.objects.visible_to(actor))
+        return found if with_archived else found.kept()
+
+
+class SiteQuerySet(PartQuerySet["Site"]):
+    """Places of work."""
+
+
+class ContactQuerySet(PartQuerySet["Contact"]):
+    """People with whom the services speak."""
 
 
 def known_by_number(vat_number: str) -> Organisation | None:

@@ -1,10 +1,11 @@
 """All writes of the package."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
+from squadra.foundation import clock
 from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
 from squadra.foundation.versions import save_current
@@ -14,6 +15,7 @@ from squadra.organisations.policies import POLICIES
 from squadra.territory.models import District
 
 Fields = Mapping[str, Any]
+Part = TypeVar("Part", Site, Contact)
 
 
 @transaction.atomic
@@ -73,3 +75,44 @@ def add_contact(*, actor: Actor, organisation: Organisation, fields: Fields) -> 
     contact.save()
     record("organisations:contact:added", actor=actor, obj=contact)
     return contact
+
+
+@transaction.atomic
+def update_site(*, actor: Actor, site: Site, expected: int) -> Site:
+    """Save an edited site. Raises `StaleRow` where somebody saved since `expected`."""
+    return _changed(actor, site, expected, "organisations:site:updated")
+
+
+@transaction.atomic
+def restore_site(*, actor: Actor, site: Site, expected: int) -> Site:
+    """Put back a site that was taken away; `openings` takes it away, as it knows what is there."""
+    site.archived_at = None
+    return _changed(actor, site, expected, "organisations:site:restored")
+
+
+@transaction.atomic
+def update_contact(*, actor: Actor, contact: Contact, expected: int) -> Contact:
+    """Save an edited contact. Raises `StaleRow` where somebody saved since `expected`."""
+    return _changed(actor, contact, expected, "organisations:contact:updated")
+
+
+@transaction.atomic
+def archive_contact(*, actor: Actor, contact: Contact, expected: int) -> Contact:
+    """Take a contact away; `restore_contact` puts it back."""
+    contact.archived_at = clock.now()
+    return _changed(actor, contact, expected, "organisations:contact:archived")
+
+
+@transaction.atomic
+def restore_contact(*, actor: Actor, contact: Contact, expected: int) -> Contact:
+    """Undo `archive_contact`."""
+    contact.archived_at = None
+    return _changed(actor, contact, expected, "organisations:contact:restored")
+
+
+def _changed(actor: Actor, part: Part, expected: int, event: str) -> Part:
+    refuse_if(blockers(part.organisation, "edit", actor))
+    part.full_clean()
+    save_current(part, expected=expected)
+    record(event, actor=actor, obj=part)
+    return part

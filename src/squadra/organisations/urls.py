@@ -1,13 +1,26 @@
 from django.urls import path
 
-from squadra.organisations import views
+from squadra.organisations.views import parts, registry
 
 app_name = "organisations"
 urlpatterns = [
-    path("aziende/", views.organisations, name="list"),
-    path("aziende/nuova/", views.register, name="register"),
-    path("aziende/segui/", views.follow, name="follow"),
-    path("aziende/<uuid:pk>/modifica/", views.edit, name="edit"),
-    path("aziende/<uuid:pk>/sedi/nuova/", views.site_add, name="site_add"),
-    path("aziende/<uuid:pk>/referenti/nuovo/", views.contact_add, name="contact_add"),
+    path("aziende/", registry.organisations, name="list"),
+    path("aziende/nuova/", registry.register, name="register"),
+    path("aziende/segui/", registry.follow, name="follow"),
+    path("aziende/<uuid:pk>/modifica/", registry.edit, name="edit"),
+    path("aziende/<uuid:pk>/sedi/nuova/", parts.site_add, name="site_add"),
+    path("aziende/<uuid:pk>/sedi/<uuid:site>/", parts.site_edit, name="site_edit"),
+    path("aziende/<uuid:pk>/sedi/<uuid:site>/rimetti/", parts.site_restore, name="site_restore"),
+    path("aziende/<uuid:pk>/referenti/nuovo/", parts.contact_add, name="contact_add"),
+    path("aziende/<uuid:pk>/referenti/<uuid:contact>/", parts.contact_edit, name="contact_edit"),
+    path(
+        "aziende/<uuid:pk>/referenti/<uuid:contact>/togli/",
+        parts.contact_archive,
+        name="contact_archive",
+    ),
+    path(
+        "aziende/<uuid:pk>/referenti/<uuid:contact>/rimetti/",
+        parts.contact_restore,
+        name="contact_restore",
+    ),
 ]

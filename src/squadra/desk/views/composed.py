@@ -13,6 +13,7 @@ from squadra.desk.path import steps, what_now
 from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.openings.blockers import blockers as opening_blockers
+from squadra.openings.blockers import site_blockers
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
 from squadra.organisations.blockers import blockers as organisation_blockers
@@ -80,13 +81,14 @@ def organisation(request: ActorRequest, pk: UUID) -> HttpResponse:
     visible = Organisation.objects.visible_to(actor).prefetch_related("districts")
     shown = get_object_or_404(visible, pk=pk)
     refuse_if(organisation_blockers(shown, "read", actor))
-    sites = list(shown.sites.select_related("municipality__district"))
+    sites = list(shown.sites.kept().select_related("municipality__district"))
+    why_kept = site_blockers(sites, actor)
     openings = Opening.objects.visible_to(actor).filter(organisation=shown)
     openings = openings.select_related("site__municipality").order_by("-expires_on", "pk")
     context = {
         "organisation": shown,
-        "sites": sites,
-        "contacts": shown.contacts.all(),
+        "sites": [(site, why_kept[site.pk]) for site in sites],
+        "contacts": shown.contacts.kept(),
         "openings": openings,
         "map": maps.places(sites),
         "today": actor.on,

@@ -1,10 +1,9 @@
-"""The registry of organisations; the page that puts one together is the desk's."""
+"""Organisations: listed, registered, followed, corrected."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,19 +14,10 @@ from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.foundation.versions import save_rebased
 from squadra.organisations.blockers import blockers
-from squadra.organisations.forms import (
-    ContactForm,
-    FilterForm,
-    FollowForm,
-    OrganisationForm,
-    RegisterForm,
-    SiteForm,
-)
-from squadra.organisations.models import Contact, Organisation, Site
+from squadra.organisations.forms import FilterForm, FollowForm, OrganisationForm, RegisterForm
+from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES
 from squadra.organisations.services import (
-    add_contact,
-    add_site,
     follow_organisation,
     register_organisation,
     update_organisation,
@@ -49,10 +39,9 @@ def organisations(request: ActorRequest) -> HttpResponse:
     rows = Organisation.objects.visible_to(request.actor).search(form.chosen("q"))
     if kind := form.chosen("kind"):
         rows = rows.filter(kind=kind)
-    rows = rows.prefetch_related("sites__municipality")
     context = {
         "form": form,
-        "listing": listing(request, rows, ORDERS),
+        "listing": listing(request, rows.with_sites(), ORDERS),
         "may_register": POLICIES.allows(request.actor, "register"),
     }
     return render(request, "organisations/list.html", context)
@@ -63,27 +52,20 @@ def organisations(request: ActorRequest) -> HttpResponse:
 def register(request: ActorRequest) -> HttpResponse:
     """Put an organisation in the registry with its first site and, where known, a contact."""
     form = RegisterForm(request.POST or None, actor=request.actor)
-    site = SiteForm(request.POST or None, prefix="site")
-    contact = ContactForm(
-        request.POST or None, prefix="contact", empty_permitted=True, use_required_attribute=False
-    )
-    valid = [part.is_valid() for part in (form, site, contact)]
-    if all(valid) and attempt(form, lambda: _registered(request, form, site, contact)):
+    if form.is_valid() and attempt(form, lambda: _registered(request, form)):
         messages.success(request, _("L'azienda è nell'anagrafe."))
         return redirect("desk:organisation", pk=form.instance.pk)
-    context = {"form": form, "site": site, "contact": contact, "known": _known(request, form)}
+    context = {"form": form, "known": _known(request, form)}
     return render(request, "organisations/register.html", context)
 
 
-def _registered(
-    request: ActorRequest, form: RegisterForm, site: SiteForm, contact: ContactForm
-) -> Organisation:
+def _registered(request: ActorRequest, form: RegisterForm) -> Organisation:
     form.instance = register_organisation(
         actor=request.actor,
         district=form.cleaned_data["district"],
         fields=form.organisation,
-        site=site.cleaned_data,
-        contact=contact.cleaned_data if contact.has_changed() else None,
+        site=form.site.cleaned_data,
+        contact=form.contact.cleaned_data if form.contact.has_changed() else None,
     )
     return form.instance
 
@@ -114,7 +96,7 @@ def follow(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Correct an organisation."""
-    organisation = _organisation(request, pk)
+    organisation = organisation_to_edit(request, pk)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and attempt(
         form,
@@ -130,50 +112,7 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "organisations/edit.html", {"form": form, "organisation": organisation})
 
 
-@may(POLICIES, "edit")
-@require_http_methods(["GET", "POST"])
-def site_add(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Add a place of work."""
-    organisation = _organisation(request, pk)
-    form = SiteForm(request.POST or None)
-
-    def add() -> Site:
-        return add_site(actor=request.actor, organisation=organisation, fields=form.cleaned_data)
-
-    return _added(request, organisation, form, add, _("Nuova sede"), _("La sede è aggiunta."))
-
-
-@may(POLICIES, "edit")
-@require_http_methods(["GET", "POST"])
-def contact_add(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Add somebody with whom the services speak."""
-    organisation = _organisation(request, pk)
-    form = ContactForm(request.POST or None)
-
-    def add() -> Contact:
-        return add_contact(actor=request.actor, organisation=organisation, fields=form.cleaned_data)
-
-    return _added(
-        request, organisation, form, add, _("Nuovo referente"), _("Il referente è aggiunto.")
-    )
-
-
-def _added(
-    request: ActorRequest,
-    organisation: Organisation,
-    form: ModelForm,
-    add: Any,
-    title: str,
-    done: str,
-) -> HttpResponse:
-    if form.is_valid() and attempt(form, add):
-        messages.success(request, done)
-        return redirect("desk:organisation", pk=organisation.pk)
-    context = {"form": form, "organisation": organisation, "title": title}
-    return render(request, "organisations/add.html", context)
-
-
-def _organisation(request: ActorRequest, pk: UUID) -> Organisation:
+def organisation_to_edit(request: ActorRequest, pk: UUID) -> Organisation:
     """The organisation to be corrected; a role in another district does not correct it."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
     refuse_if(blockers(organisation, "edit", request.actor))
