@@ -32,7 +32,7 @@ SOURCES = (
     "config/demo/*.py",
 )
 # The second service has the same companies, and people and openings of its own.
-SECOND_SERVICE = ("--service", "2", "--people", "40", "--openings", "40")
+SECOND_SERVICE = ("--service", "2", "--people", "30", "--openings", "40")
 Tell = Callable[[str], None]
 Step = tuple[str, Callable[[], object]]
 """What is being done, in words, and the doing."""

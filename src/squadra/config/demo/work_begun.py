@@ -24,8 +24,8 @@ from squadra.proposals.services import answer, propose, withdraw
 
 FOLLOWERS = tuple(sign_in for sign_in in SIGN_INS if sign_in.role in FOLLOWS_PEOPLE)
 TEAM = tuple(sign_in for sign_in in FOLLOWERS if sign_in.district == COACH.district)
-TURNS = (*TEAM, COACH, COACH, COACH)
-"""Whose turn it is to follow the next person: a colleague who brings in nobody has some too."""
+TURNS = (*TEAM, *7 * (COACH,))
+"""Whose turn it is to follow the next person: colleagues who brought in nobody have some too."""
 NEWCOMERS = (
     ("Rosa", "Vitali"),
     ("Karim", "Zaki"),
