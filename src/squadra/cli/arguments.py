@@ -20,6 +20,7 @@ from squadra.engine.matching.reading import (
     read_skill_table,
 )
 
+TABLE_ENDINGS = (".csv", ".parquet")
 NOT_YET = "non c'è ancora in questa versione"
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
 
@@ -40,7 +41,10 @@ def new_parser(command: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"squadra {command}",
         description=description,
-        epilog="I file sono CSV; Parquet e l'esecutore dask non ci sono ancora in questa versione.",
+        epilog=(
+            "I file sono CSV o Parquet, secondo il nome; l'esecutore dask non c'è ancora in questa"
+            " versione."
+        ),
         allow_abbrev=False,
     )
     _add_input(parser.add_argument_group("file"))
@@ -57,7 +61,7 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
         ("occupations", False, "URI e codici delle occupazioni (se manca: il pacchetto iniziale)"),
     ):
         group.add_argument(
-            f"--{name}", type=table_file, required=required, metavar="CSV", help=text
+            f"--{name}", type=table_file, required=required, metavar="FILE", help=text
         )
     group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
 
@@ -117,10 +121,8 @@ def positive(text: str) -> int:
 def table_file(text: str) -> Path:
     """A path whose ending is that of a table."""
     path = Path(text)
-    if path.suffix.lower() == ".parquet":
-        raise argparse.ArgumentTypeError(f"{text}: Parquet {NOT_YET}, serve un file .csv")
-    if path.suffix.lower() != ".csv":
-        raise argparse.ArgumentTypeError(f"{text}: il nome non finisce in .csv")
+    if path.suffix.lower() not in TABLE_ENDINGS:
+        raise argparse.ArgumentTypeError(f"{text}: il nome non finisce in .csv o .parquet")
     return path
 
 

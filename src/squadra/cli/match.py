@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from squadra.cli.arguments import new_parser, positive, read_run, result_file, said, say
-from squadra.engine.files.writing import write_csv_files
+from squadra.engine.files.writing import write_tables
 from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reference import Progress
 from squadra.engine.matching.writing import match_table, rejected_table
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
         tables = {args.out: match_table(result)}
         if args.rejected:
             tables[args.rejected] = rejected_table(result)
-        write_csv_files(tables)
+        write_tables(tables)
     except BadInput as error:
         say(str(error))
         return 2
@@ -45,12 +45,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = new_parser("match", DESCRIPTION)
     group = parser.add_argument_group("risultato")
     group.add_argument(
-        "--out", type=result_file, required=True, metavar="CSV", help="gli abbinamenti"
+        "--out", type=result_file, required=True, metavar="FILE", help="gli abbinamenti"
     )
     group.add_argument(
         "--rejected",
         type=result_file,
-        metavar="CSV",
+        metavar="FILE",
         help="per ogni persona, quante opportunità ogni regola tiene lontane da sola",
     )
     group.add_argument(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from squadra.engine.files.writing import write_csv_files
+from squadra.engine.files.writing import write_tables
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
@@ -53,7 +53,7 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
     for citizen in people.included:
         note_read(actor=actor, citizen=citizen, section=Reading.EXPORT)
     with _files_for_owner_only():
-        write_csv_files(
+        write_tables(
             {
                 folder / "people.csv": _table(PERSON_COLUMNS, people.rows),
                 folder / "openings.csv": _table(OPENING_COLUMNS, openings.rows),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from squadra.engine.files.errors import BadInput
-from squadra.engine.files.writing import write_csv_files
+from squadra.engine.files.writing import write_tables
 
 TABLE = [("person", "opening"), ("p1", "o1")]
 
@@ -14,7 +14,7 @@ TABLE = [("person", "opening"), ("p1", "o1")]
 def test_a_result_replaces_the_one_before(tmp_path: Path) -> None:
     out = tmp_path / "matches.csv"
     for _time in range(2):
-        write_csv_files({out: TABLE})
+        write_tables({out: TABLE})
     assert out.read_text() == "person,opening\np1,o1\n"
     assert list(tmp_path.iterdir()) == [out]
 
@@ -26,7 +26,7 @@ def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     link.symlink_to(victim)
 
     with pytest.raises(BadInput, match="il file non si scrive"):
-        write_csv_files({out: TABLE})
+        write_tables({out: TABLE})
 
     assert victim.read_text() == "mio"
     assert link.is_symlink()

@@ -1,4 +1,4 @@
-"""CSV files read strictly: UTF-8 with or without BOM, either line ending, all cells as text."""
+"""Tables read strictly, all cells as text: Parquet, or CSV in UTF-8 with or without BOM."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from squadra.engine.files import parquet
 from squadra.engine.files.cells import Parser
 from squadra.engine.files.errors import BadInput, quoted
 
@@ -29,7 +30,7 @@ def read_rows(
     """
     lines = _lines(file)
     _, header = next(lines, (1, []))
-    _check_header(str(file), header, parsers, required, warn)
+    check_header(str(file), header, parsers, required, warn)
     for number, cells in lines:
         row = _row_of(str(file), number, header, cells)
         yield number, _parse_row(str(file), number, row, parsers, required)
@@ -46,8 +47,17 @@ def once(file: Path | Traversable, rows: Iterator[Row], key: str) -> Iterator[di
         yield values
 
 
+def header_of(file: Path | Traversable) -> list[str]:
+    """The trimmed names of the file's columns; none where it is empty."""
+    with file.open("r", encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+        return [cell.strip() for cell in next(csv.reader(stream), [])]
+
+
 def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:
     """Number the rows as a sheet does, header = 1, and trim their cells."""
+    if isinstance(file, Path) and parquet.is_parquet(file):
+        yield from enumerate(parquet.lines(file), start=1)
+        return
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -66,13 +76,14 @@ def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:
         raise BadInput(str(file), message, row=number + 1) from error
 
 
-def _check_header(
+def check_header(
     file: str,
     header: list[str],
     parsers: Mapping[str, Parser],
     required: Collection[str],
     warn: Warn,
 ) -> None:
+    """Raise BadInput for a column that is missing or there twice; warn of one that is not known."""
     for place, column in enumerate(header, start=1):
         if not _is_text(column):
             raise BadInput(file, "l'intestazione non è in UTF-8", row=1, column=str(place))
