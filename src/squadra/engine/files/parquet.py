@@ -32,26 +32,40 @@ def opened(file: Path) -> Iterator[Any]:
         raise BadInput(str(file), "il file non è Parquet, o è rovinato") from error
 
 
-def lines(file: Path) -> Iterator[list[str]]:
-    """The header and each row, every cell as trimmed text, empty where it is null."""
+def header_of(file: Path) -> list[str]:
+    """The names of the file's columns. Raises BadInput."""
     with opened(file) as parquet:
-        header = parquet.schema_arrow.names
-        yield header
+        return [name.strip() for name in parquet.schema_arrow.names]
+
+
+def batches(file: Path, wanted: Collection[str] | None = None) -> Iterator[Any]:
+    """Yield the rows in batches of text columns, null as empty text. Raises BadInput."""
+    import pyarrow as pa
+
+    with opened(file) as parquet:
         for batch in parquet.iter_batches(ROWS_AT_A_TIME):
-            columns = [
-                as_text(file, name, column).to_pylist()
-                for name, column in zip(header, batch.columns, strict=True)
-            ]
-            for row in zip(*columns, strict=True):
-                yield ["" if cell is None else cell.strip() for cell in row]
+            columns = {
+                name.strip(): as_text(file, name, batch.column(place))
+                for place, name in enumerate(batch.schema.names)
+                if wanted is None or name.strip() in wanted
+            }
+            yield pa.record_batch(list(columns.values()), names=list(columns))
+
+
+def lines(file: Path) -> Iterator[list[str]]:
+    """The header and each row, every cell as trimmed text."""
+    yield header_of(file)
+    for batch in batches(file):
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            yield [cell.strip() for cell in row]
 
 
 def as_text(file: Path, name: str, column: Any) -> Any:
-    """A column with every value written as text."""
+    """A column with every value written as text, the empty one where it is null."""
     import pyarrow as pa
 
     try:
-        return column.cast(pa.string())
+        return column.cast(pa.string()).fill_null("")
     except pa.ArrowException as error:
         message = f"le celle non si leggono come testo ({column.type})"
         raise BadInput(str(file), message, column=name) from error

@@ -4,7 +4,7 @@ Whatever could be read in two ways (quotes, control characters, rows of uneven l
 are not UTF-8) is `NotPlain`: the strict reader then says what is wrong, or reads it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,10 +31,11 @@ class NotPlain(Exception):
     """The file wants the strict reader."""
 
 
-def plain_batches(file: Path) -> Iterator[pa.RecordBatch]:
+def plain_batches(file: Path, wanted: Collection[str] | None = None) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a CSV in batches of trimmed text columns, header excluded.
 
-    Raises NotPlain, also after some batches.
+    Where only some columns are wanted the others are passed over. Raises NotPlain, also after some
+    batches.
     """
     padded, empty = _check_bytes(file), True
     names = header_of(file)
@@ -48,7 +49,9 @@ def plain_batches(file: Path) -> Iterator[pa.RecordBatch]:
             ),
             parse_options=arrow_csv.ParseOptions(quote_char=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()),
+                include_columns=[name for name in names if wanted is None or name in wanted],
+                strings_can_be_null=False,
             ),
         )
         for batch in reader:

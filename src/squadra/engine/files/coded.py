@@ -1,0 +1,100 @@
+"""Tables read by columns, each distinct cell parsed once: for files of millions of rows."""
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from squadra.engine.files import cells, parquet
+from squadra.engine.files.cells import Parser
+from squadra.engine.files.plain import NotPlain, plain_batches
+from squadra.engine.files.tables import Warn, check_header, header_of, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column: for each row the place of its value. Two places may hold equal values."""
+
+    codes: NDArray[np.int64]
+    values: list[Any]
+
+
+def read_coded(
+    file: Path, parsers: Mapping[str, Parser], known: Collection[str], warn: Warn
+) -> dict[str, Coded]:
+    """Read these columns, all required; `known` ones are passed over and not warned of.
+
+    Raises BadInput, as the strict reader does: it reads what is not plain.
+    """
+    try:
+        return _plain(file, parsers, known, warn)
+    except NotPlain:
+        rows = [values for _, values in _strict(file, parsers, known, warn)]
+        return {column: _coded([row[column] for row in rows]) for column in parsers}
+
+
+def row_number(
+    file: Path, parsers: Mapping[str, Parser], known: Collection[str], place: int
+) -> int:
+    """The number (header = 1) of the row at a place of the columns read."""
+    rows = _strict(file, parsers, known, lambda _line: None)
+    return next(islice(rows, place, None))[0]
+
+
+def _strict(
+    file: Path, parsers: Mapping[str, Parser], known: Collection[str], warn: Warn
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    passed_over = dict.fromkeys(known, cells.text)
+    return read_rows(file, {**passed_over, **parsers}, list(parsers), warn)
+
+
+def _coded(values: list[Any]) -> Coded:
+    place_of: dict[Any, int] = {}
+    codes = [place_of.setdefault(value, len(place_of)) for value in values]
+    return Coded(np.array(codes, np.int64), list(place_of))
+
+
+def _plain(
+    file: Path, parsers: Mapping[str, Parser], known: Collection[str], warn: Warn
+) -> dict[str, Coded]:
+    warnings: list[str] = []
+    accepted = {**dict.fromkeys(known, cells.text), **parsers}
+    check_header(str(file), _header(file), accepted, list(parsers), warnings.append)
+    batches = parquet.batches if parquet.is_parquet(file) else plain_batches
+    texts: dict[str, list[pa.Array]] = {column: [] for column in parsers}
+    for batch in batches(file, parsers):
+        for column, chunks in texts.items():
+            chunks.append(batch[column].dictionary_encode())
+    read = {column: _parsed(chunks, parsers[column]) for column, chunks in texts.items()}
+    for line in warnings:
+        warn(line)
+    return read
+
+
+def _header(file: Path) -> list[str]:
+    try:
+        return parquet.header_of(file) if parquet.is_parquet(file) else header_of(file)
+    except (OSError, csv.Error) as error:
+        raise NotPlain from error
+
+
+def _parsed(chunks: list[pa.Array], parse: Parser) -> Coded:
+    """One column from its parts. Raises NotPlain where a cell is empty or cannot be parsed."""
+    if not chunks:
+        return Coded(np.zeros(0, np.int64), [])
+    whole = pa.chunked_array(chunks).unify_dictionaries()
+    texts = [text.strip() for text in whole.chunk(0).dictionary.to_pylist()]
+    if not all(texts):
+        raise NotPlain
+    try:
+        values = [parse(text) for text in texts]
+    except ValueError as error:
+        raise NotPlain from error
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks])
+    return Coded(codes.astype(np.int64), values)

@@ -1,0 +1,224 @@
+"""Threads over the kernels: whole runs, ranked for people, for openings or for both.
+
+The result is the same for any number of threads and any cut into blocks: keys are all different,
+so which are the greatest does not depend on the order in which they come.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from squadra.engine.matching.fast import kernels
+from squadra.engine.matching.fast.encode import Encoded
+from squadra.engine.matching.fast.kernels import Best, Heaps, Scratch
+
+Array = NDArray[Any]
+Progress = Callable[[int, int], None]
+Work = Callable[[Array, "Seat"], None]
+
+PEOPLE_A_BLOCK: Final = 2048
+ROWS_A_CHUNK: Final = 4_000_000
+"""How many result rows are held at a time."""
+STRIP_DEGREES: Final = 0.1
+"""People are taken by strips of latitude, so that neighbours come together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a result in their order: rows of each side, rank from 1, the six points, flag bits."""
+
+    people: Array
+    openings: Array
+    ranks: Array
+    points: Array
+    flags: Array
+
+    @property
+    def scores(self) -> Array:
+        return self.points.sum(axis=1, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What one thread has for itself."""
+
+    scratch: Scratch
+    heaps: Heaps
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+class Run:
+    """Both sides ready to be gone through, by so many threads."""
+
+    def __init__(
+        self,
+        encoded: Encoded,
+        *,
+        threads: int | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
+        self.encoded = encoded
+        self.threads = threads or processors()
+        self.progress = progress
+        lat = encoded.people.lat
+        self._neighbours = np.lexsort((encoded.people.lon, np.floor(lat / STRIP_DEGREES)))
+
+    def best_openings(self, people: Array, top: int) -> Iterator[Rows]:
+        """Rank the best openings of the people in these rows, who come out in the order given."""
+        width = min(top, len(self.encoded.opening_rows))
+        for chunk in _chunks(people, width):
+            yield self._openings_of(chunk, self._seats(), width)
+
+    def best_people(self, top: int) -> Iterator[Rows]:
+        """Rank the best people of every opening; openings come out by id."""
+        width = min(top, len(self.encoded.people.order))
+        for chunk in _chunks(self.encoded.openings_by_rank, width):
+            seats = self._seats(width)
+            self._openings_of(self._neighbours, seats, 0, self._only(chunk))
+            yield self._people_of(chunk, seats)
+
+    def best_both(self, top: int) -> tuple[Rows, Rows]:
+        """Both in one pass: everybody's best openings, in the rows' order, and openings' best people."""
+        everybody = np.arange(len(self.encoded.people.order))
+        seats = self._seats(min(top, len(everybody)))
+        openings = self._openings_of(everybody, seats, min(top, len(self.encoded.opening_rows)))
+        return openings, self._people_of(self.encoded.openings_by_rank, seats)
+
+    def rejected(self, people: Array) -> Array:
+        """For each of these people: how many openings each rule alone keeps away; last, any."""
+        counts = np.zeros((len(people), kernels.RULE_COUNT + 1), np.int64)
+        encoded = self.encoded
+
+        def work(places: Array, seat: Seat) -> None:
+            own = np.zeros((len(places), counts.shape[1]), np.int64)
+            kernels.reject(people[places], *encoded[:3], seat.scratch, own)
+            counts[places] = own
+
+        self._each_block(people, self._seats(), work)
+        return counts
+
+    def _only(self, openings: Array) -> Array:
+        admitted = np.zeros(len(self.encoded.opening_rows), np.bool_)
+        admitted[openings] = True
+        return admitted
+
+    def _seats(self, width: int = 0) -> list[Seat]:
+        """A seat for each thread, with room for the best people of each opening."""
+        openings = len(self.encoded.opening_rows)
+        vetoes = int(self.encoded.people.vetoes.max(initial=-1)) + 1
+        return [
+            Seat(
+                kernels.new_scratch(self.encoded.openings, self.encoded.tables, vetoes),
+                Heaps(np.zeros((openings, width), np.int64), np.zeros(openings, np.int32)),
+            )
+            for _ in range(self.threads)
+        ]
+
+    def _openings_of(
+        self, people: Array, seats: list[Seat], width: int, admitted: Array | None = None
+    ) -> Rows:
+        encoded = self.encoded
+        if admitted is None:
+            admitted = np.ones(len(encoded.opening_rows), np.bool_)
+        best = _empty(len(people), width)
+
+        def work(places: Array, seat: Seat) -> None:
+            own = _empty(len(places), width)
+            kernels.match_people(
+                people[places],
+                *encoded[:3],
+                seat.scratch,
+                admitted,
+                encoded.openings_by_rank,
+                own,
+                seat.heaps,
+            )
+            for whole, part in zip(best, own, strict=True):
+                whole[places] = part
+
+        self._each_block(people, seats, work)
+        kept = np.arange(width) < best.counts[:, None]
+        rank = kernels.RANK_MASK - (best.keys[kept] & kernels.RANK_MASK)
+        return Rows(
+            people=np.repeat(people, best.counts),
+            openings=encoded.opening_rows[encoded.openings_by_rank[rank]],
+            ranks=_ranks(kept),
+            points=best.points[kept],
+            flags=best.flags[kept],
+        )
+
+    def _people_of(self, openings: Array, seats: list[Seat]) -> Rows:
+        """Put together what each thread found for these sorted openings."""
+        encoded, (seat, *others) = self.encoded, seats
+        for other in others:
+            kernels.merge(seat.heaps, other.heaps)
+        kernels.sort_heaps(seat.heaps)
+        keys, counts = (part[openings] for part in seat.heaps)
+        kept = np.arange(keys.shape[1]) < counts[:, None]
+        order = kernels.RANK_MASK - (keys[kept] & kernels.RANK_MASK)
+        pairs = np.stack([encoded.people_by_order[order], np.repeat(openings, counts)], axis=1)
+        together = np.argsort(pairs[:, 0], kind="stable")
+        points = np.empty((len(pairs), kernels.COMPONENT_COUNT), np.int16)
+        flags = np.empty(len(pairs), np.uint16)
+        own = np.empty_like(points), np.empty_like(flags)
+        kernels.detail(pairs[together], *encoded[:3], seat.scratch, *own)
+        points[together], flags[together] = own
+        return Rows(
+            people=pairs[:, 0],
+            openings=encoded.opening_rows[pairs[:, 1]],
+            ranks=_ranks(kept),
+            points=points,
+            flags=flags,
+        )
+
+    def _each_block(self, people: Array, seats: list[Seat], work: Work) -> None:
+        """Do the work on the places of neighbours, on as many threads as there are seats."""
+        lat, lon = self.encoded.people.lat[people], self.encoded.people.lon[people]
+        places = np.lexsort((lon, np.floor(lat / STRIP_DEGREES)))
+        free: SimpleQueue[Seat] = SimpleQueue()
+        for seat in seats:
+            free.put(seat)
+
+        def seated(block: Array) -> int:
+            seat = free.get()
+            try:
+                work(block, seat)
+            finally:
+                free.put(seat)
+            return len(block)
+
+        done = 0
+        blocks = [places[k : k + PEOPLE_A_BLOCK] for k in range(0, len(places), PEOPLE_A_BLOCK)]
+        with ThreadPoolExecutor(len(seats)) as pool:
+            for size in pool.map(seated, blocks):
+                done += size
+                self.progress(done, len(places))
+
+
+def _empty(rows: int, width: int) -> Best:
+    return Best(
+        keys=np.zeros((rows, width), np.int64),
+        counts=np.zeros(rows, np.int32),
+        points=np.zeros((rows, width, kernels.COMPONENT_COUNT), np.int16),
+        flags=np.zeros((rows, width), np.uint16),
+    )
+
+
+def _chunks(rows: Array, width: int) -> Iterator[Array]:
+    size = max(1, ROWS_A_CHUNK // max(1, width))
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _ranks(kept: Array) -> Array:
+    ranks = np.arange(1, kept.shape[1] + 1, dtype=np.int32)
+    return np.broadcast_to(ranks, kept.shape)[kept]

@@ -1,0 +1,237 @@
+"""`people.csv` and `openings.csv` made columns without a record for each row.
+
+The parsers are the strict reader's own, called once for each distinct cell or item. What they
+refuse, and whatever is out of the ordinary, goes to the strict reader, which names the fault.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from squadra.engine.files.cells import Parser
+from squadra.engine.files.plain import NotPlain, plain_batches, trimmed
+from squadra.engine.files.tables import Warn, check_header
+from squadra.engine.matching.fast.kernels import merge_repeats
+from squadra.engine.matching.fast.sides import (
+    LISTS,
+    NUMBERS,
+    Cells,
+    Codebook,
+    Codes,
+    Lists,
+    Numbers,
+    Offsets,
+    Record,
+    Side,
+    default_of,
+    side_of,
+    single,
+)
+from squadra.engine.matching.reading import (
+    opening_cells,
+    person_cells,
+    read_openings,
+    read_people,
+    required_columns,
+)
+from squadra.engine.matching.records import Opening, Person
+from squadra.engine.matching.vocabulary import MAX_OPTIONAL_SKILLS
+
+
+def people_side(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Side:
+    """Read `people.csv` or its Parquet. Raises BadInput."""
+    try:
+        return _plain_side(file, Person, person_cells(occupations), warn)
+    except NotPlain:
+        return side_of(read_people(file, occupations=occupations, warn=warn), Person)
+
+
+def openings_side(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Side:
+    """Read `openings.csv` or its Parquet. Raises BadInput."""
+    try:
+        return _plain_side(file, Opening, opening_cells(occupations), warn)
+    except NotPlain:
+        return side_of(read_openings(file, occupations=occupations, warn=warn), Opening)
+
+
+def _plain_side(
+    file: Path, record: type[Record], parsers: Mapping[str, Parser], warn: Warn
+) -> Side:
+    defaults = {column.name: default_of(column) for column in fields(record)}
+    required = required_columns(record)
+    columns = {
+        name: _column_of(name)(parser, defaults[name], name in required)
+        for name, parser in parsers.items()
+    }
+    warnings: list[str] = []
+    for number, batch in enumerate(plain_batches(file)):
+        if number == 0:
+            check_header(str(file), batch.schema.names, parsers, required, warnings.append)
+        blank = pa.repeat("", len(batch))
+        for name, column in columns.items():
+            column.add(batch[name] if name in batch.schema.names else blank)
+    whole = {name: column.whole() for name, column in columns.items()}
+    for line in warnings:
+        warn(line)
+    return Side(
+        ids=whole.pop("id"),
+        numbers={name: whole.pop(name) for name in whole.keys() & NUMBERS},
+        lists={name: whole.pop(name) for name in whole.keys() & LISTS},
+        cells=whole,
+    )
+
+
+@dataclass
+class _Column(ABC):
+    """One column that grows batch by batch; what is not plain raises NotPlain."""
+
+    parse: Parser
+    default: Any
+    required: bool
+
+    @abstractmethod
+    def add(self, texts: pa.Array) -> None: ...
+
+    @abstractmethod
+    def whole(self) -> Any: ...
+
+    def parsed(self, text: str) -> Any:
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise NotPlain from error
+
+    def blanks(self, texts: pa.Array) -> NDArray[np.bool_]:
+        """Where the cells are empty, if they may be."""
+        blank = pc.equal(texts, "").to_numpy(zero_copy_only=False)
+        if self.required and blank.any():
+            raise NotPlain
+        return blank
+
+
+@dataclass
+class _Ids(_Column):
+    parts: list[pa.Array] = field(default_factory=list)
+
+    def add(self, texts: pa.Array) -> None:
+        self.blanks(texts)
+        self.parts.append(texts)
+
+    def whole(self) -> pa.Array:
+        ids = pa.chunked_array(self.parts).cast(pa.large_string()).combine_chunks()
+        if pc.count_distinct(ids).as_py() < len(ids):
+            raise NotPlain
+        return ids
+
+
+@dataclass
+class _Numbers(_Column):
+    parts: list[Numbers] = field(default_factory=list)
+
+    def add(self, texts: pa.Array) -> None:
+        blank = self.blanks(texts)
+        try:
+            values = pc.if_else(pa.array(blank), None, texts).cast(pa.float64())
+        except pa.ArrowInvalid as error:
+            raise NotPlain from error
+        known = values.drop_null().to_numpy()
+        if not np.isfinite(known).all():
+            raise NotPlain
+        if len(known):
+            # The ends tell of all whether they are within the column's limits.
+            self.parsed(repr(float(known.min())))
+            self.parsed(repr(float(known.max())))
+        missing = np.nan if self.default is None else self.default
+        self.parts.append(values.fill_null(missing).to_numpy(zero_copy_only=False))
+
+    def whole(self) -> Numbers:
+        return np.concatenate(self.parts)
+
+
+@dataclass
+class _Cells(_Column):
+    parts: list[Codes] = field(default_factory=list)
+    book: Codebook = field(default_factory=Codebook)
+    code_of: dict[str, int] = field(default_factory=dict)
+
+    def add(self, texts: pa.Array) -> None:
+        self.blanks(texts)
+        self.parts.append(self.codes(texts))
+
+    def codes(self, texts: pa.Array) -> Codes:
+        """A code for each text, by its value; each distinct one is parsed once."""
+        found = texts.dictionary_encode()
+        for text in found.dictionary.to_pylist():
+            if text not in self.code_of:
+                self.code_of[text] = self.book.code(self.value(text))
+        codes = [self.code_of[text] for text in found.dictionary.to_pylist()]
+        return np.array(codes, np.int32)[found.indices.to_numpy()]
+
+    def value(self, text: str) -> Any:
+        return self.parsed(text) if text else self.default
+
+    def whole(self) -> Cells:
+        return Cells(np.concatenate(self.parts), self.book.values)
+
+
+@dataclass
+class _Lists(_Cells):
+    """Items are parsed one by one; the model's rule on repeated ones is kept in `merge_repeats`."""
+
+    lengths: list[Offsets] = field(default_factory=list)
+    known: list[NDArray[np.bool_]] = field(default_factory=list)
+
+    def add(self, texts: pa.Array) -> None:
+        known = ~self.blanks(texts)
+        split = pc.split_pattern(texts.filter(pa.array(known)), "|")
+        items = trimmed(split.flatten())
+        if pc.any(pc.equal(items, "")).as_py():
+            raise NotPlain
+        lengths = np.zeros(len(texts), np.int64)
+        lengths[known] = np.diff(split.offsets.to_numpy())
+        self.parts.append(self.codes(items))
+        self.lengths.append(lengths)
+        self.known.append(known)
+
+    def value(self, text: str) -> Any:
+        return single(self.parsed(text))
+
+    def whole(self) -> Lists:
+        starts = np.concatenate([[0], np.cumsum(np.concatenate(self.lengths))]).astype(np.int64)
+        codes, values = np.concatenate(self.parts), self.book.values
+        names = Codebook()
+        name = [names.code(value[0] if type(value) is tuple else value) for value in values]
+        level = [value[1] if type(value) is tuple else 0 for value in values]
+        kept = merge_repeats(
+            starts,
+            codes,
+            np.array(name, np.int32),
+            np.array(level, np.int8),
+            np.full(len(names.values), -1, np.int64),
+            np.zeros(len(names.values), np.int64),
+        )
+        return Lists(starts, codes[:kept], values, np.concatenate(self.known))
+
+
+@dataclass
+class _OptionalSkills(_Lists):
+    def whole(self) -> Lists:
+        lists = super().whole()
+        if np.diff(lists.starts).max(initial=0) > MAX_OPTIONAL_SKILLS:
+            raise NotPlain
+        return lists
+
+
+def _column_of(name: str) -> type[_Column]:
+    if name in NUMBERS:
+        return _Numbers
+    if name in LISTS:
+        return _OptionalSkills if name == "optional" else _Lists
+    return _Ids if name == "id" else _Cells

@@ -1,0 +1,142 @@
+"""One side of a match as columns: each distinct value once, and a code for each row.
+
+A file and a list of records give the same columns. The values are those of the strict parsers,
+so what a cell means stands in one place.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from squadra.engine.matching.records import Opening, Person
+
+Codes = NDArray[np.int32]
+Offsets = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Record = Person | Opening
+
+NUMBERS: Final = frozenset(
+    {"lat", "lon", "max_km", "max_km_transit", "hours_max", "hours", "hours_min"}
+)
+LISTS: Final = frozenset({"targets", "skills", "goals", "vetoes", "essential", "optional"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A value a row: that of row i is `values[codes[i]]`."""
+
+    codes: Codes
+    values: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A list a row: the items of row i are `values[c]` for c in `codes[starts[i]:starts[i + 1]]`.
+
+    An item of a map is a pair of name and level. `known` is False where the cell was empty.
+    """
+
+    starts: Offsets
+    codes: Codes
+    values: list[Any]
+    known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """People or openings; a number that is not known is NaN."""
+
+    ids: pa.Array
+    numbers: dict[str, Numbers]
+    cells: dict[str, Cells]
+    lists: dict[str, Lists]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def default_of(field: Field[Any]) -> Any:
+    """What an empty cell of the column means; None for one that cannot be empty."""
+    if field.default is not MISSING:
+        return field.default
+    return None if field.default_factory is MISSING else field.default_factory()
+
+
+class Codebook:
+    """Gives each distinct value its code, in the order in which they come."""
+
+    def __init__(self, *values: Any) -> None:
+        self.values: list[Any] = []
+        self._codes: dict[Hashable, int] = {}
+        for value in values:
+            self.code(value)
+
+    def code(self, value: Any) -> int:
+        key = frozenset(value.items()) if isinstance(value, Mapping) else value
+        code = self._codes.setdefault(key, len(self.values))
+        if code == len(self.values):
+            self.values.append(value)
+        return code
+
+
+def side_of(records: Sequence[Record], record: type[Record]) -> Side:
+    """The columns of records that were read or made elsewhere."""
+    columns = {field.name: field for field in fields(record)}
+    return Side(
+        ids=pa.array([one.id for one in records], pa.large_string()),
+        numbers={
+            name: _numbers(getattr(one, name) for one in records)
+            for name in columns.keys() & NUMBERS
+        },
+        cells={
+            name: _cells([getattr(one, name) for one in records])
+            for name in columns.keys() - NUMBERS - LISTS - {"id"}
+        },
+        lists={
+            name: _lists([getattr(one, name) for one in records]) for name in columns.keys() & LISTS
+        },
+    )
+
+
+def _numbers(values: Iterable[float | None]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def _cells(values: Sequence[Any]) -> Cells:
+    book = Codebook()
+    codes = np.fromiter(map(book.code, values), np.int32, len(values))
+    return Cells(codes, book.values)
+
+
+def _lists(values: Sequence[Any]) -> Lists:
+    book = Codebook()
+    lengths = np.array([len(value or ()) for value in values], np.int64)
+    items = (item for value in values if value for item in _items(value))
+    return Lists(
+        starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        codes=np.fromiter(map(book.code, items), np.int32, int(lengths.sum())),
+        values=book.values,
+        known=np.array([value is not None for value in values], np.bool_),
+    )
+
+
+def single(value: Any) -> Any:
+    """The one item of a list's value."""
+    (item,) = _items(value)
+    return item
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value.items() if isinstance(value, Mapping) else value
+
+
+Project = Callable[[Any], Any]
+
+
+def projected(cells: Cells, project: Project, dtype: Any) -> NDArray[Any]:
+    """A number for each row, made from each distinct value once."""
+    return np.array([project(value) for value in cells.values], dtype)[cells.codes]
