@@ -9,6 +9,7 @@ from squadra.cli import application
 ON_FILES = {
     "match": "abbina persone e opportunità, da file CSV a file CSV",
     "explain": "spiega una coppia: regole, punti, che cosa aiuterebbe",
+    "allocate": "colloca insieme molte persone, con la prova che non si può fare meglio",
 }
 """Subcommands that need neither a database nor a web server, each a module of this package."""
 

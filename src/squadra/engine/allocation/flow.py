@@ -1,0 +1,91 @@
+"""The best plan under seats and floors that form a forest, proven, as a flow of least cost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from squadra.engine.allocation.floors import Nest, counts, results, within_reach
+from squadra.engine.allocation.layout import layout_of
+from squadra.engine.allocation.network import Residual, bound, least_cost_flow
+from squadra.engine.allocation.plan import Plan
+from squadra.engine.allocation.problem import Ints, Problem
+from squadra.engine.allocation.ties import settle
+
+
+def best_plan(problem: Problem, nest: Nest) -> Plan:
+    """The best plan, the same for the same problem."""
+    least, flow = _least_and_flow(problem, nest)
+    plan, leaned_on = proven(problem, nest, least, flow)
+    # Without a floor that the proof does not lean on, the same proof holds.
+    costs = [
+        best_total(problem, nest, [*least[:number], 0, *least[number + 1 :]]) - plan.objective
+        if leaned_on[number]
+        else 0
+        for number in range(len(least))
+    ]
+    reached = counts(nest.floors, problem.person[plan.chosen], len(problem.people))
+    return replace(plan, floors=results(nest.floors, least, reached, costs))
+
+
+def proven(
+    problem: Problem, nest: Nest, least: Sequence[int], flow: Ints
+) -> tuple[Plan, list[bool]]:
+    """The one best plan of all, from any best flow, and whether its proof leans on each floor.
+
+    Nothing of the search goes into the proof: distances over what the flow leaves open give the
+    prices, and those give a bound that any plan can be held against.
+    """
+    layout = layout_of(problem, nest, least)
+    residual = Residual.of(layout.network, flow, layout.cost)
+    distances = residual.distances(layout.start)
+    flow = settle(layout, flow, residual.open_arcs(distances))
+    people, openings = len(problem.people), len(problem.openings)
+    plan = Plan(
+        problem,
+        np.flatnonzero(flow[: layout.edges]),
+        bound=-bound(layout.network, layout.supply, layout.cost, distances),
+        prices=-distances[people : people + openings],
+        profits=distances[:people],
+    )
+    ends = distances[people + openings :]
+    return plan, list(ends[:-1] != ends[nest.of_floor])
+
+
+def best_total(problem: Problem, nest: Nest, least: Sequence[int]) -> int:
+    """The greatest total where at least so many of each floor are placed."""
+    layout = layout_of(problem, nest, least)
+    return -int((best_flow(problem, nest, least) * layout.cost).sum())
+
+
+def best_flow(problem: Problem, nest: Nest, least: Sequence[int]) -> Ints:
+    """A flow of the greatest total where at least so many of each floor are placed."""
+    layout = layout_of(problem, nest, least)
+    return least_cost_flow(layout.network, layout.supply, layout.cost)
+
+
+def _least_and_flow(problem: Problem, nest: Nest) -> tuple[list[int], Ints]:
+    """How many of each floor can be placed, and a best flow that places them."""
+    wanted = [floor.wanted for floor in nest.floors]
+    layout = layout_of(problem, nest, wanted, soft=range(len(wanted)))
+    flow = least_cost_flow(layout.network, layout.supply, layout.cost)
+    in_groups = all(floor.wanted <= len(floor.members) for floor in nest.floors)
+    if in_groups and not flow[layout.beside].any():
+        return wanted, flow
+
+    def missing(kept: Mapping[int, int], number: int) -> int:
+        return _missing(problem, nest, kept, number)
+
+    least = within_reach(nest.floors, missing)
+    return least, best_flow(problem, nest, least)
+
+
+def _missing(problem: Problem, nest: Nest, kept: Mapping[int, int], number: int) -> int:
+    """How many people a floor lacks at least where those kept have theirs."""
+    floor = nest.floors[number]
+    beyond = max(0, floor.wanted - len(floor.members))
+    asked = {**kept, number: floor.wanted}
+    least = [asked.get(other, 0) for other in range(len(nest.floors))]
+    layout = layout_of(problem, nest, least, soft=[number])
+    flow = least_cost_flow(layout.network, layout.supply, layout.missing_cost)
+    return beyond + int(flow[layout.beside].sum())
