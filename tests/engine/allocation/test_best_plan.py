@@ -185,3 +185,17 @@ def test_middle_problems_agree_with_an_integer_program(seed: int) -> None:
     assert plan.objective == by_program.objective
     assert plan.floors == by_program.floors
     assert allocate(problem, method="greedy").objective < allocate(problem).objective
+
+
+@given(data=st.data())
+def test_where_the_auction_is_given_up_another_search_finds_the_same_plan(
+    data: st.DataObject,
+) -> None:
+    problem = data.draw(problems())
+    floors = data.draw(floors_of(problem))
+    plan = allocate(problem, floors)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("squadra.engine.allocation.auction.MOST_BIDS", -1)
+        other = allocate(problem, floors)
+    assert plan.chosen.tolist() == other.chosen.tolist()
+    assert plan.floors == other.floors

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from squadra.engine.allocation.auction import by_auction
 from squadra.engine.allocation.floors import Nest, counts, results, within_reach
-from squadra.engine.allocation.layout import layout_of
+from squadra.engine.allocation.layout import Layout, layout_of
 from squadra.engine.allocation.network import Residual, bound, least_cost_flow
 from squadra.engine.allocation.plan import Plan
 from squadra.engine.allocation.problem import Ints, Problem
@@ -54,21 +55,22 @@ def proven(
 
 def best_total(problem: Problem, nest: Nest, least: Sequence[int]) -> int:
     """The greatest total where at least so many of each floor are placed."""
-    layout = layout_of(problem, nest, least)
-    return -int((best_flow(problem, nest, least) * layout.cost).sum())
+    flow = best_flow(layout_of(problem, nest, least))
+    return int((flow[: len(problem.score)] * problem.score).sum())
 
 
-def best_flow(problem: Problem, nest: Nest, least: Sequence[int]) -> Ints:
-    """A flow of the greatest total where at least so many of each floor are placed."""
-    layout = layout_of(problem, nest, least)
-    return least_cost_flow(layout.network, layout.supply, layout.cost)
+def best_flow(layout: Layout) -> Ints:
+    """A flow of the greatest total."""
+    are_apart = (layout.nest.of_floor == len(layout.nest.floors)).all()
+    flow = by_auction(layout) if are_apart else None
+    return least_cost_flow(layout.network, layout.supply, layout.cost) if flow is None else flow
 
 
 def _least_and_flow(problem: Problem, nest: Nest) -> tuple[list[int], Ints]:
     """How many of each floor can be placed, and a best flow that places them."""
     wanted = [floor.wanted for floor in nest.floors]
     layout = layout_of(problem, nest, wanted, soft=range(len(wanted)))
-    flow = least_cost_flow(layout.network, layout.supply, layout.cost)
+    flow = best_flow(layout)
     in_groups = all(floor.wanted <= len(floor.members) for floor in nest.floors)
     if in_groups and not flow[layout.beside].any():
         return wanted, flow
@@ -77,7 +79,7 @@ def _least_and_flow(problem: Problem, nest: Nest) -> tuple[list[int], Ints]:
         return _missing(problem, nest, kept, number)
 
     least = within_reach(nest.floors, missing)
-    return least, best_flow(problem, nest, least)
+    return least, best_flow(layout_of(problem, nest, least))
 
 
 def _missing(problem: Problem, nest: Nest, kept: Mapping[int, int], number: int) -> int:

@@ -31,10 +31,25 @@ class Layout:
         return len(self.problem.score)
 
     @property
+    def within(self) -> slice:
+        """The floors' arcs."""
+        first = self.edges + len(self.problem.people)
+        return slice(first, first + len(self.nest.floors))
+
+    @property
     def beside(self) -> slice:
         """The arcs beside the floors."""
-        first = self.edges + len(self.problem.people) + len(self.nest.floors)
-        return slice(first, first + len(self.nest.floors))
+        return slice(self.within.stop, self.within.stop + len(self.nest.floors))
+
+    @property
+    def seats(self) -> slice:
+        """The openings' arcs."""
+        return slice(self.beside.stop, len(self.network.tail))
+
+    @property
+    def dearest(self) -> int:
+        """A price that no total of scores outweighs."""
+        return (len(self.problem.people) + 1) * (MOST_SCORE + 1)
 
     @property
     def supply(self) -> Ints:
@@ -50,7 +65,7 @@ class Layout:
         """Each edge's score, less than nothing because a flow seeks the least."""
         cost = np.zeros(len(self.network.tail), np.int64)
         cost[: self.edges] = -self.problem.score
-        cost[self.beside] = (len(self.problem.people) + 1) * (MOST_SCORE + 1)
+        cost[self.beside] = self.dearest
         return cost
 
     @property
@@ -68,6 +83,26 @@ class Layout:
         start[people : people + openings] = 0
         start[-1] = 0
         return start
+
+    def flow_of(self, chosen: Ints) -> Ints:
+        """The flow of a plan that takes these edges."""
+        problem, nest, outermost = self.problem, self.nest, len(self.nest.floors)
+        flow = np.zeros(len(self.network.tail), np.int64)
+        flow[chosen] = 1
+        placed = np.zeros(len(problem.people), np.int64)
+        placed[problem.person[chosen]] = 1
+        flow[self.edges : self.within.start] = 1 - placed
+        nowhere = np.bincount(nest.of_person[placed == 0], minlength=outermost + 1)
+        inner_first = sorted(range(outermost), key=lambda floor: len(nest.floors[floor].members))
+        for floor in inner_first:
+            units = nowhere[floor]
+            flow[self.within.start + floor] = min(
+                units, self.network.capacity[self.within.start + floor]
+            )
+            flow[self.beside.start + floor] = units - flow[self.within.start + floor]
+            nowhere[nest.of_floor[floor]] += units
+        flow[self.seats] = np.bincount(problem.opening[chosen], minlength=len(problem.openings))
+        return flow
 
 
 def layout_of(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from squadra.engine.allocation.floors import Floor, cells_of, counts, results, within_reach
 from squadra.engine.allocation.flow import best_flow, proven
+from squadra.engine.allocation.layout import layout_of
 from squadra.engine.allocation.plan import Plan
 from squadra.engine.allocation.problem import Ints, Problem
 
@@ -92,7 +93,8 @@ def best_plan(problem: Problem, floors: Sequence[Floor]) -> Plan:
     cells = cells_of(floors, len(problem.people))
     placed = problem.person[np.flatnonzero(solved.units[: len(problem.score)])]
     of_cells = counts(cells.floors, placed, len(problem.people))
-    plan, _ = proven(problem, cells, of_cells, best_flow(problem, cells, of_cells))
+    flow = best_flow(layout_of(problem, cells, of_cells))
+    plan, _ = proven(problem, cells, of_cells, flow)
     costs = [
         _best(program, [*least[:number], 0, *least[number + 1 :]]).bound - solved.bound
         for number in range(len(floors))

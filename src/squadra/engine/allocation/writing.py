@@ -1,25 +1,24 @@
 """The tables of a placement: who goes where, and what one more seat is worth."""
 
-from collections.abc import Iterator, Sequence
-
 from squadra.engine.allocation.plan import Plan
+from squadra.engine.files.writing import Rows
 
 
-def plan_table(plan: Plan) -> Iterator[Sequence[str | int]]:
-    """The header and a row for each person placed, by id."""
+def plan_table(plan: Plan) -> Rows:
+    """A row for each person placed, by id."""
     problem, chosen = plan.problem, plan.chosen
-    yield ("person", "opening", "score")
-    for person, opening, score in zip(
-        problem.person[chosen].tolist(),
-        problem.opening[chosen].tolist(),
+    rows = zip(
+        map(problem.people.__getitem__, problem.person[chosen].tolist()),
+        map(problem.openings.__getitem__, problem.opening[chosen].tolist()),
         problem.score[chosen].tolist(),
         strict=True,
-    ):
-        yield (problem.people[person], problem.openings[opening], score)
+    )
+    return Rows({"person": str, "opening": str, "score": int}, rows)
 
 
-def price_table(plan: Plan) -> Iterator[Sequence[str | int]]:
-    """The header and a row for each opening, by id; none where the plan has no prices."""
-    yield ("opening", "price")
-    if plan.prices is not None:
-        yield from zip(plan.problem.openings, plan.prices.tolist(), strict=True)
+def price_table(plan: Plan) -> Rows:
+    """A row for each opening, by id; none where the plan has no prices."""
+    columns = {"opening": str, "price": int}
+    if plan.prices is None:
+        return Rows(columns, ())
+    return Rows(columns, zip(plan.problem.openings, plan.prices.tolist(), strict=True))
