@@ -1,10 +1,13 @@
 """Bad input ends with status 2 and one line that names file, row and column."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.cli.sheets import lay, run_explain, run_match
+from squadra.cli.arguments import ENGINES
+from squadra.engine.files.tables import MOST_CHARACTERS
+from tests.cli.sheets import as_parquet, lay, run_explain, run_match
 
 PEOPLE_HEADER = "id,lat,lon,max_km"
 PERSON = "P1,45.5,9.4,10"
@@ -133,52 +136,81 @@ MALFORMED_REQUIRED_OPENING = [
 ]
 
 
+def said(
+    paths: Mapping[str, Path], out: Path, capsys: pytest.CaptureFixture[str], *options: str
+) -> str:
+    """What is said of the input, which both engines refuse in the same words."""
+    words = set()
+    for engine in ENGINES:
+        assert run_match(paths, out, "--engine", engine, *options) == 2
+        output = capsys.readouterr()
+        assert output.out == ""
+        words.add(output.err)
+    (same,) = words
+    return same
+
+
 def refuse(
     folder: Path,
     capsys: pytest.CaptureFixture[str],
     where: tuple[str, int, str],
     **contents: str | bytes,
-) -> None:
+) -> str:
     """The only line names file, row and column, and no result has appeared."""
     paths = lay(folder, **contents)
-    results = (folder / "out.csv", "--rejected", str(folder / "rejected.csv"))
-    assert run_match(paths, *results) == 2
-    output = capsys.readouterr()
-    assert output.out == ""
+    rejected = ("--rejected", str(folder / "rejected.csv"))
+    words = said(paths, folder / "out.csv", capsys, *rejected)
     file, row, column = where
-    assert f"{file}.csv, riga {row}, colonna {column}: " in output.err
-    (line,) = output.err.splitlines()
+    assert f"{file}.csv, riga {row}, colonna {column}: " in words
+    (line,) = words.splitlines()
     assert line.isprintable()
     assert len(line) < 500
     assert {path.name for path in folder.iterdir()} == {path.name for path in paths.values()}
+    return words
+
+
+def refuse_as_parquet_too(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    where: tuple[str, int, str],
+    **contents: str | bytes,
+) -> None:
+    """The same table is refused in the same words whatever its format."""
+    words = refuse(folder, capsys, where, **contents)
+    paths = as_parquet(lay(folder, **contents))
+    assert said(paths, folder / "out.parquet", capsys) == words.replace(".csv", ".parquet")
 
 
 @pytest.mark.parametrize(("column", "cell"), MALFORMED_PERSON)
 def test_a_person_s_cell(
     column: str, cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refuse(tmp_path, capsys, ("people", 3, column), people=people(column, cell))
+    refuse_as_parquet_too(tmp_path, capsys, ("people", 3, column), people=people(column, cell))
 
 
 @pytest.mark.parametrize(("column", "cell"), MALFORMED_REQUIRED_PERSON)
 def test_a_cell_that_every_person_needs(
     column: str, cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refuse(tmp_path, capsys, ("people", 3, column), people=person_with(column, cell))
+    refuse_as_parquet_too(tmp_path, capsys, ("people", 3, column), people=person_with(column, cell))
 
 
 @pytest.mark.parametrize(("column", "cell"), MALFORMED_OPENING)
 def test_an_opening_s_cell(
     column: str, cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refuse(tmp_path, capsys, ("openings", 3, column), openings=openings(column, cell))
+    refuse_as_parquet_too(
+        tmp_path, capsys, ("openings", 3, column), openings=openings(column, cell)
+    )
 
 
 @pytest.mark.parametrize(("column", "cell"), MALFORMED_REQUIRED_OPENING)
 def test_a_cell_that_every_opening_needs(
     column: str, cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refuse(tmp_path, capsys, ("openings", 3, column), openings=opening_with(column, cell))
+    refuse_as_parquet_too(
+        tmp_path, capsys, ("openings", 3, column), openings=opening_with(column, cell)
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,8 +259,7 @@ def test_even_a_column_that_is_not_read_must_be_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paths = lay(tmp_path, people=b"id,lat,lon,max_km,note\nP1,45.5,9.4,10,\xe8\n")
-    assert run_match(paths, tmp_path / "out.csv") == 2
-    warning, refusal = capsys.readouterr().err.splitlines()
+    warning, refusal = said(paths, tmp_path / "out.csv", capsys).splitlines()
     assert "avviso" in warning
     assert "people.csv, riga 2, colonna note: la cella non è in UTF-8" in refusal
 
@@ -245,8 +276,8 @@ def test_quotes_that_do_not_close(
 ) -> None:
     """No column can be named: where a cell ends is just what is not known."""
     paths = lay(tmp_path, people=content)
-    assert run_match(paths, tmp_path / "out.csv") == 2
-    assert f"people.csv, riga {row}: le virgolette" in capsys.readouterr().err
+    words = said(paths, tmp_path / "out.csv", capsys)
+    assert f"people.csv, riga {row}: le virgolette" in words
 
 
 def test_whatever_a_cell_holds_the_message_is_one_short_line(
@@ -262,8 +293,8 @@ def test_a_file_that_is_not_there(
 ) -> None:
     paths = lay(tmp_path)
     paths[name].unlink()
-    assert run_match(paths, tmp_path / "out.csv") == 2
-    assert f"{name}.csv: il file non si legge" in capsys.readouterr().err
+    words = said(paths, tmp_path / "out.csv", capsys)
+    assert f"{name}.csv: il file non si legge" in words
 
 
 def test_a_model_that_does_not_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -301,3 +332,24 @@ def test_an_id_that_readers_of_csv_do_not_agree_on_is_refused(
 ) -> None:
     one = f'{PEOPLE_HEADER}\n"P{control}1",45.5,9.4,10\n'
     refuse(tmp_path, capsys, ("people", 2, "id"), people=one)
+
+
+@pytest.mark.parametrize("name", ["people", "openings", "skills", "similar", "occupations"])
+@pytest.mark.parametrize("content", [b"", b"id,lat,lon,max_km\n", b"PAR1 rubbish PAR1"])
+def test_a_file_that_only_claims_to_be_parquet(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = as_parquet(lay(tmp_path))
+    paths[name].write_bytes(content)
+    (line,) = said(paths, tmp_path / "out.csv", capsys).splitlines()
+    assert f"{name}.parquet: il file non è Parquet, o è rovinato" in line
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(MOST_CHARACTERS), b'"' + b"a\n" * (MOST_CHARACTERS // 2)]
+)
+def test_rubbish_is_not_read_to_its_end(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = lay(tmp_path, people=content)
+    assert "people.csv, riga 1: " in said(paths, tmp_path / "out.csv", capsys)

@@ -9,7 +9,7 @@ import pytest
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.explain import COMPONENT_FACTS, RULE_FACTS
 from squadra.engine.matching.rules import RULES
-from tests.cli.sheets import PEOPLE, lay, run_explain, run_match
+from tests.cli.sheets import PEOPLE, as_parquet, lay, run_explain, run_match
 
 
 @pytest.fixture
@@ -140,7 +140,10 @@ def test_the_same_pair_is_explained_with_the_same_bytes(
     paths = lay(tmp_path)
     run_explain(paths, "P1", "O1")
     once = capsys.readouterr().out
-    run_explain(paths, "P1", "O1", "--threads", "2", "--engine", "reference")
+    for options in (("--engine", "reference"), ("--engine", "fast", "--threads", "2")):
+        run_explain(paths, "P1", "O1", *options)
+        assert capsys.readouterr() == (once, "")
+    run_explain(as_parquet(paths), "P1", "O1")
     assert capsys.readouterr().out == once
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from squadra.cli import application, main
-from tests.cli.sheets import lay, run_match
+from tests.cli.sheets import arguments, lay, run_match
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,6 +104,23 @@ def test_matching_needs_neither_django_nor_a_database_nor_the_network() -> None:
         "import sys, squadra.engine.matching, squadra.cli.match, squadra.cli.explain;"
         "heavy = {'django', 'sqlite3', 'socket', 'numpy'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", ["help", "explain", "reference"])
+def test_what_makes_matching_fast_is_loaded_only_for_it(command: str, tmp_path: Path) -> None:
+    files = arguments(lay(tmp_path))
+    call = {
+        "help": ["match", "--help"],
+        "explain": ["explain", *files, "--person", "P1", "--opening", "O1"],
+        "reference": ["match", *files, "--engine", "reference", "--out", str(tmp_path / "o.csv")],
+    }[command]
+    done = in_new_python(
+        "import atexit, os, sys; from squadra.cli import main\n"
+        "heavy = lambda: {'numba', 'pyarrow', 'django'} & set(sys.modules)\n"
+        "atexit.register(lambda: heavy() and os._exit(9))\n"
+        f"main({call!r})"
     )
     assert done.returncode == 0, done.stderr
 

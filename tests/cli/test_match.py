@@ -1,17 +1,21 @@
 """`squadra match` from files to files."""
 
+import csv
 import datetime as dt
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import time_machine
 
 from squadra.cli import main
-from squadra.cli.arguments import STARTER_OCCUPATIONS
+from squadra.cli.arguments import ENGINES, STARTER_OCCUPATIONS
 from squadra.engine.matching.rules import RULES
-from tests.cli.sheets import OPENINGS, PEOPLE, arguments, lay, run_match
+from tests.cli.sheets import OPENINGS, PEOPLE, arguments, as_parquet, lay, run_match
 
 HEADER = "person,opening,rank,score,essential,optional,target,growth,distance,schedule,flags"
 P1_O2 = "5482,2917,300,600,0,915,750,kind|schedule|hours|languages|c:target|c:schedule"
@@ -91,23 +95,39 @@ def test_the_same_data_give_the_same_bytes(
     assert out.read_bytes() == once
 
 
+@pytest.mark.parametrize("by", ["person", "opening"])
 @pytest.mark.parametrize(
     "options",
     [("--engine", "reference"), ("--engine", "fast"), ("--threads", "7"), ("--executor", "local")],
 )
-def test_how_it_is_computed_changes_no_byte(options: tuple[str, ...], tmp_path: Path) -> None:
-    paths = lay(tmp_path)
-    run_match(paths, tmp_path / "plain.csv")
-    assert run_match(paths, tmp_path / "other.csv", *options) == 0
-    assert (tmp_path / "other.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
-
-
-def test_the_fast_engine_says_that_it_is_not_there_yet(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_how_it_is_computed_changes_no_byte(
+    options: tuple[str, ...], by: str, tmp_path: Path
 ) -> None:
-    run_match(lay(tmp_path), tmp_path / "out.csv", "--engine", "fast")
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "fast non c'è ancora" in line
+    paths, results = lay(tmp_path), []
+    for way in ((), options):
+        out, rejected = tmp_path / "out.csv", tmp_path / "rejected.csv"
+        assert run_match(paths, out, "--rejected", str(rejected), "--by", by, *way) == 0
+        results.append((out.read_bytes(), rejected.read_bytes()))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_parquet_in_and_out_holds_what_csv_holds(engine: str, tmp_path: Path) -> None:
+    read = []
+    for ending in (".csv", ".parquet"):
+        paths = lay(tmp_path) if ending == ".csv" else as_parquet(lay(tmp_path))
+        out, rejected = tmp_path / f"out{ending}", tmp_path / f"rejected{ending}"
+        assert run_match(paths, out, "--rejected", str(rejected), "--engine", engine) == 0
+        read += [out, rejected]
+    matches, rejections, *parquet = read
+    for csv_file, parquet_file in zip((matches, rejections), parquet, strict=True):
+        table = pq.read_table(parquet_file)
+        header, *rows = csv.reader(csv_file.read_text().splitlines())
+        assert table.column_names == header
+        assert [[str(value) for value in row.values()] for row in table.to_pylist()] == rows
+        words = {"person", "opening", "rule", "flags"}
+        for field in table.schema:
+            assert field.type == (pa.string() if field.name in words else pa.int64())
 
 
 def test_without_anything_odd_nothing_is_said(
@@ -204,11 +224,20 @@ def test_a_result_that_cannot_be_written_leaves_the_older_one_whole(
     assert "/rejected.csv: il file non si scrive" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("engine", "shown"),
+    [("reference", "\r1 di 2\r2 di 2\r2 di 2\n"), ("fast", "\r2 di 2\r2 di 2\n")],
+)
 def test_progress_is_shown_on_a_terminal_when_it_takes_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: str,
+    shown: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    seconds = iter(range(100))
+    """The reference tells of each person, the other engine of many at a time."""
+    seconds = count()
     monkeypatch.setattr("time.monotonic", lambda: next(seconds))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert run_match(lay(tmp_path), tmp_path / "out.csv") == 0
-    assert capsys.readouterr().err == "\r1 di 2\r2 di 2\r2 di 2\n"
+    assert run_match(lay(tmp_path), tmp_path / "out.csv", "--engine", engine) == 0
+    assert capsys.readouterr().err == shown

@@ -7,7 +7,7 @@ from importlib import import_module
 from squadra.cli import application
 
 ON_FILES = {
-    "match": "abbina persone e opportunità, da file CSV a file CSV",
+    "match": "abbina persone e opportunità, da file a file",
     "explain": "spiega una coppia: regole, punti, che cosa aiuterebbe",
     "allocate": "colloca insieme molte persone, con la prova che non si può fare meglio",
 }

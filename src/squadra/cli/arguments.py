@@ -4,22 +4,17 @@ import argparse
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from squadra.engine.files import cells
-from squadra.engine.matching import Opening, Person, Setting, read_model
-from squadra.engine.matching.reading import (
-    read_occupations,
-    read_openings,
-    read_people,
-    read_skill_table,
-)
+from squadra.engine.matching import Setting, read_model
+from squadra.engine.matching.reading import read_occupations, read_skill_table
 
+ENGINES = ("fast", "reference")
 TABLE_ENDINGS = (".csv", ".parquet")
 NOT_YET = "non c'è ancora in questa versione"
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
@@ -27,17 +22,8 @@ STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupatio
 Parsed = TypeVar("Parsed")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The files of a command line, read."""
-
-    people: Sequence[Person]
-    openings: Sequence[Opening]
-    setting: Setting
-
-
-def new_parser(command: str, description: str) -> argparse.ArgumentParser:
-    """A parser with the files and options that every matching command takes."""
+def new_parser(command: str, description: str, *, engine: str) -> argparse.ArgumentParser:
+    """A parser with the files and options that every matching command takes, and its own engine."""
     parser = argparse.ArgumentParser(
         prog=f"squadra {command}",
         description=description,
@@ -48,7 +34,7 @@ def new_parser(command: str, description: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_input(parser.add_argument_group("file"))
-    _add_options(parser.add_argument_group("opzioni"))
+    _add_options(parser.add_argument_group("opzioni"), engine)
     return parser
 
 
@@ -66,7 +52,7 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
 
 
-def _add_options(group: argparse._ArgumentGroup) -> None:
+def _add_options(group: argparse._ArgumentGroup, engine: str) -> None:
     group.add_argument(
         "--on",
         type=said(cells.date),
@@ -76,9 +62,9 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--engine",
-        choices=("fast", "reference"),
-        default="reference",
-        help="il motore; se manca: reference. In questa versione fast è reference",
+        choices=ENGINES,
+        default=engine,
+        help=f"il motore (se manca: {engine}); danno gli stessi byte, reference è semplice e lento",
     )
     group.add_argument(
         "--executor",
@@ -94,7 +80,7 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
         "--threads",
         type=said(positive),
         metavar="N",
-        help="quanti fili di calcolo; il risultato non cambia",
+        help="su quanti processori calcola fast (se manca: tutti); il risultato non cambia",
     )
 
 
@@ -148,10 +134,8 @@ def _scheduler(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text}: dask {NOT_YET}")
 
 
-def read_run(args: argparse.Namespace) -> Run:
-    """Read every file that the arguments name. Raises BadInput."""
-    if args.engine == "fast":
-        say("il motore fast non c'è ancora in questa versione: calcola reference.")
+def read_setting(args: argparse.Namespace) -> tuple[Setting, dict[str, str]]:
+    """Read all but people and openings; also the codes of occupations. Raises BadInput."""
     model = read_model(args.model)
     occupations = (
         read_occupations(args.occupations, warn=warn)
@@ -159,11 +143,7 @@ def read_run(args: argparse.Namespace) -> Run:
         else read_occupations(STARTER_OCCUPATIONS, warn=lambda _line: None)
     )
     skills = read_skill_table(args.skills, args.similar, warn=warn)
-    return Run(
-        people=read_people(args.people, occupations=occupations, warn=warn),
-        openings=read_openings(args.openings, occupations=occupations, warn=warn),
-        setting=Setting(model, skills, args.on or today_in_rome()),
-    )
+    return Setting(model, skills, args.on or today_in_rome()), occupations
 
 
 def today_in_rome() -> dt.date:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from squadra.cli.arguments import new_parser, read_run, say
+from squadra.cli.arguments import new_parser, read_setting, say, warn
 from squadra.engine.matching import BadInput, Opening, Pair, Person, explain
+from squadra.engine.matching.reading import read_openings, read_people
 
 Record = TypeVar("Record", Person, Opening)
 
 DESCRIPTION = (
     "Spiega una coppia in JSON: lo stato di ogni regola, il valore e i punti di ogni componente, i"
-    " fatti, e che cosa aiuterebbe."
+    " fatti, e che cosa aiuterebbe. Lo dice sempre il motore reference: i punti sono gli stessi."
 )
 
 
@@ -21,19 +22,21 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when the explanation is printed, 2 on bad input."""
     args = _parse(argv)
     try:
-        run = read_run(args)
-        person = _find(args.people, run.people, args.person)
-        opening = _find(args.openings, run.openings, args.opening)
+        setting, occupations = read_setting(args)
+        people = read_people(args.people, occupations=occupations, warn=warn)
+        openings = read_openings(args.openings, occupations=occupations, warn=warn)
+        person = _find(args.people, people, args.person)
+        opening = _find(args.openings, openings, args.opening)
     except BadInput as error:
         say(str(error))
         return 2
-    explanation = explain(Pair(person, opening, run.setting))
+    explanation = explain(Pair(person, opening, setting))
     print(json.dumps(explanation, ensure_ascii=False, indent=2, allow_nan=False))
     return 0
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = new_parser("explain", DESCRIPTION)
+    parser = new_parser("explain", DESCRIPTION, engine="reference")
     group = parser.add_argument_group("coppia")
     group.add_argument("--person", required=True, metavar="ID", help="la persona")
     group.add_argument("--opening", required=True, metavar="ID", help="l'opportunità")

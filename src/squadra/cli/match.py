@@ -5,9 +5,18 @@ import sys
 import time
 from collections.abc import Sequence
 
-from squadra.cli.arguments import new_parser, positive, read_run, result_file, said, say
-from squadra.engine.files.writing import write_tables
+from squadra.cli.arguments import (
+    new_parser,
+    positive,
+    read_setting,
+    result_file,
+    said,
+    say,
+    warn,
+)
+from squadra.engine.files.writing import Table, write_tables
 from squadra.engine.matching import BadInput, match
+from squadra.engine.matching.reading import read_openings, read_people
 from squadra.engine.matching.reference import Progress
 from squadra.engine.matching.writing import match_table, rejected_table
 
@@ -21,28 +30,46 @@ PROGRESS_SECONDS = 0.5
 def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when the results are written, 2 on bad input."""
     args = _parse(argv)
+    compute = _fast if args.engine == "fast" else _reference
     try:
-        run = read_run(args)
-        result = match(
-            run.people,
-            run.openings,
-            run.setting,
-            by=args.by,
-            top=args.top,
-            progress=_progress(),
-        )
-        tables = {args.out: match_table(result)}
-        if args.rejected:
-            tables[args.rejected] = rejected_table(result)
-        write_tables(tables)
+        matches, rejected = compute(args)
+        write_tables({args.out: matches} | ({args.rejected: rejected} if args.rejected else {}))
     except BadInput as error:
         say(str(error))
         return 2
     return 0
 
 
+def _fast(args: argparse.Namespace) -> tuple[Table, Table]:
+    setting, occupations = read_setting(args)
+    from squadra.engine.matching import fast
+
+    return fast.match_tables(
+        fast.people_side(args.people, occupations=occupations, warn=warn),
+        fast.openings_side(args.openings, occupations=occupations, warn=warn),
+        setting,
+        by=args.by,
+        top=args.top,
+        threads=min(args.threads or fast.processors(), fast.processors()),
+        progress=_progress(),
+    )
+
+
+def _reference(args: argparse.Namespace) -> tuple[Table, Table]:
+    setting, occupations = read_setting(args)
+    result = match(
+        read_people(args.people, occupations=occupations, warn=warn),
+        read_openings(args.openings, occupations=occupations, warn=warn),
+        setting,
+        by=args.by,
+        top=args.top,
+        progress=_progress(),
+    )
+    return match_table(result), rejected_table(result)
+
+
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = new_parser("match", DESCRIPTION)
+    parser = new_parser("match", DESCRIPTION, engine="fast")
     group = parser.add_argument_group("risultato")
     group.add_argument(
         "--out", type=result_file, required=True, metavar="FILE", help="gli abbinamenti"

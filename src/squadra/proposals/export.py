@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from squadra.engine.files.writing import write_tables
+from squadra.engine.files.writing import RowTable, write_tables
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
@@ -62,10 +62,9 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
     return exported
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row]) -> Iterator[list[str]]:
-    yield list(columns)
-    for row in rows:
-        yield [row[column] for column in columns]
+def _table(columns: Sequence[str], rows: Sequence[Row]) -> RowTable:
+    cells = ([row[column] for column in columns] for row in rows)
+    return RowTable(dict.fromkeys(columns, str), cells)
 
 
 @contextmanager

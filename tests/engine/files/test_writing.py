@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from squadra.engine.files.errors import BadInput
-from squadra.engine.files.writing import write_tables
+from squadra.engine.files.writing import RowTable, write_tables
 
-TABLE = [("person", "opening"), ("p1", "o1")]
+TABLE = RowTable({"person": str, "opening": str}, [("p1", "o1")])
 
 
 def test_a_result_replaces_the_one_before(tmp_path: Path) -> None:

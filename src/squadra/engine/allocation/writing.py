@@ -1,10 +1,10 @@
 """The tables of a placement: who goes where, and what one more seat is worth."""
 
 from squadra.engine.allocation.plan import Plan
-from squadra.engine.files.writing import Rows
+from squadra.engine.files.writing import RowTable
 
 
-def plan_table(plan: Plan) -> Rows:
+def plan_table(plan: Plan) -> RowTable:
     """A row for each person placed, by id."""
     problem, chosen = plan.problem, plan.chosen
     rows = zip(
@@ -13,12 +13,12 @@ def plan_table(plan: Plan) -> Rows:
         problem.score[chosen].tolist(),
         strict=True,
     )
-    return Rows({"person": str, "opening": str, "score": int}, rows)
+    return RowTable({"person": str, "opening": str, "score": int}, rows)
 
 
-def price_table(plan: Plan) -> Rows:
+def price_table(plan: Plan) -> RowTable:
     """A row for each opening, by id; none where the plan has no prices."""
     columns = {"opening": str, "price": int}
     if plan.prices is None:
-        return Rows(columns, ())
-    return Rows(columns, zip(plan.problem.openings, plan.prices.tolist(), strict=True))
+        return RowTable(columns, ())
+    return RowTable(columns, zip(plan.problem.openings, plan.prices.tolist(), strict=True))

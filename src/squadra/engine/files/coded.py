@@ -1,6 +1,5 @@
 """Tables read by columns, each distinct cell parsed once: for files of millions of rows."""
 
-import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -11,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from squadra.engine.files import cells, parquet
+from squadra.engine.files import cells
 from squadra.engine.files.cells import Parser
-from squadra.engine.files.plain import NotPlain, plain_batches
-from squadra.engine.files.tables import Warn, check_header, header_of, read_rows
+from squadra.engine.files.plain import NotPlain, plain_batches, plain_header
+from squadra.engine.files.tables import Warn, check_header, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,15 @@ def _plain(
 ) -> dict[str, Coded]:
     warnings: list[str] = []
     accepted = {**dict.fromkeys(known, cells.text), **parsers}
-    check_header(str(file), _header(file), accepted, list(parsers), warnings.append)
-    batches = parquet.batches if parquet.is_parquet(file) else plain_batches
+    check_header(str(file), plain_header(file), accepted, list(parsers), warnings.append)
     texts: dict[str, list[pa.Array]] = {column: [] for column in parsers}
-    for batch in batches(file, parsers):
+    for batch in plain_batches(file, parsers):
         for column, chunks in texts.items():
             chunks.append(batch[column].dictionary_encode())
     read = {column: _parsed(chunks, parsers[column]) for column, chunks in texts.items()}
     for line in warnings:
         warn(line)
     return read
-
-
-def _header(file: Path) -> list[str]:
-    try:
-        return parquet.header_of(file) if parquet.is_parquet(file) else header_of(file)
-    except (OSError, csv.Error) as error:
-        raise NotPlain from error
 
 
 def _parsed(chunks: list[pa.Array], parse: Parser) -> Coded:

@@ -1,7 +1,8 @@
 """Parquet files: their cells as the text that a CSV file would hold, and results put into them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,6 +10,14 @@ from squadra.engine.files.errors import BadInput
 
 ENDING = ".parquet"
 ROWS_AT_A_TIME = 50_000
+
+
+class _Odd(Exception):
+    """A value that no cell of a CSV file can hold: its place in the column, and why (Italian)."""
+
+    def __init__(self, place: int, message: str) -> None:
+        super().__init__(place, message)
+        self.place, self.message = place, message
 
 
 def is_parquet(file: object) -> bool:
@@ -28,61 +37,128 @@ def opened(file: Path) -> Iterator[Any]:
     except OSError as error:
         reason = error.strerror or "è rovinato"
         raise BadInput(str(file), f"il file non si legge ({reason})") from error
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise BadInput(str(file), "il file non è Parquet, o è rovinato") from error
 
 
-def header_of(file: Path) -> list[str]:
-    """The names of the file's columns. Raises BadInput."""
+def lines(file: Path, wanted: Collection[str]) -> Iterator[list[str]]:
+    """The whole header, then each row as trimmed text; cells that are not wanted are empty."""
     with opened(file) as parquet:
-        return [name.strip() for name in parquet.schema_arrow.names]
-
-
-def batches(file: Path, wanted: Collection[str] | None = None) -> Iterator[Any]:
-    """Yield the rows in batches of text columns, null as empty text. Raises BadInput."""
-    import pyarrow as pa
-
-    with opened(file) as parquet:
-        for batch in parquet.iter_batches(ROWS_AT_A_TIME):
-            columns = {
-                name.strip(): as_text(file, name, batch.column(place))
-                for place, name in enumerate(batch.schema.names)
-                if wanted is None or name.strip() in wanted
-            }
-            yield pa.record_batch(list(columns.values()), names=list(columns))
-
-
-def lines(file: Path) -> Iterator[list[str]]:
-    """The header and each row, every cell as trimmed text."""
-    yield header_of(file)
-    for batch in batches(file):
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        header = [name.strip() for name in parquet.schema_arrow.names]
+    yield header
+    for batch in batches(file, wanted):
+        empty = [""] * len(batch)
+        there = dict(zip(batch.schema.names, batch.columns, strict=True))
+        cells = [there[name].to_pylist() if name in there else empty for name in header]
+        for row in zip(*cells, strict=True):
             yield [cell.strip() for cell in row]
 
 
-def as_text(file: Path, name: str, column: Any) -> Any:
-    """A column with every value written as text, the empty one where it is null."""
+def batches(file: Path, wanted: Collection[str]) -> Iterator[Any]:
+    """Yield the rows in batches of those wanted text columns that there are. Raises BadInput."""
+    import pyarrow as pa
+
+    with opened(file) as parquet:
+        place_of = {name: place for place, name in enumerate(parquet.schema_arrow.names)}
+        names = [name for name in place_of if name.strip() in wanted]
+        before = 0
+        for batch in parquet.iter_batches(ROWS_AT_A_TIME, columns=names):
+            texts = [_texts(file, name, batch.column(name), before) for name in names]
+            yield pa.record_batch(texts, names=[name.strip() for name in names])
+            before += len(batch)
+
+
+def _texts(file: Path, name: str, column: Any, before: int) -> Any:
+    """A column as text, or BadInput that names its row, so many having come before."""
     import pyarrow as pa
 
     try:
-        return column.cast(pa.string()).fill_null("")
+        return as_text(column)
+    except _Odd as odd:
+        row = before + odd.place + 2
+        raise BadInput(str(file), odd.message, row=row, column=name.strip()) from odd
     except pa.ArrowException as error:
         message = f"le celle non si leggono come testo ({column.type})"
-        raise BadInput(str(file), message, column=name) from error
+        raise BadInput(str(file), message, column=name.strip()) from error
 
 
-def write(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
-    """Write rows under a header, whole numbers as numbers and all else as text."""
+def as_text(column: Any) -> Any:
+    """A column with every value written as in a CSV file, the empty text where it is null."""
     import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind, types = column.type, pa.types
+    if types.is_dictionary(kind):
+        return as_text(column.dictionary_decode())
+    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        return _joined(column)
+    if types.is_duration(kind) or types.is_interval(kind):
+        raise pa.ArrowNotImplementedError(kind)
+    if types.is_timestamp(kind):
+        local = pc.local_timestamp(column) if kind.tz else column
+        texts = pc.replace_substring_regex(local.cast(pa.string()), r" 00:00:00(\.0+)?$", "")
+    elif types.is_time(kind):
+        texts = pc.replace_substring_regex(column.cast(pa.string()), r":00(\.0+)?$", "")
+    elif types.is_binary(kind):
+        texts = column.view(pa.string())
+    else:
+        texts = column.cast(pa.string())
+    return _checked(texts.fill_null(""))
+
+
+def _joined(column: Any) -> Any:
+    """Lists as their items with `|` between; an item that holds one cannot be told from two."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    lengths = pc.list_value_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+    ends = np.cumsum(lengths)
+    try:
+        items = as_text(pc.list_flatten(column))
+        double = np.flatnonzero(pc.match_substring(items, "|"))
+        if len(double):
+            raise _Odd(int(double[0]), "una voce dell'elenco contiene «|»")
+    except _Odd as odd:
+        row = int(np.searchsorted(ends, odd.place, side="right"))
+        raise _Odd(row, odd.message) from None
+    starts = pa.array(np.concatenate([[0], ends]), pa.int32())
+    return pc.binary_join(pa.ListArray.from_arrays(starts, items), "|")
+
+
+def _checked(texts: Any) -> Any:
+    """The texts, if they are: a file may claim it of any bytes."""
+    import pyarrow as pa
+
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        for place, cell in enumerate(texts.view(pa.binary()).to_pylist()):
+            try:
+                cell.decode()
+            except UnicodeDecodeError:
+                raise _Odd(place, "la cella non è in UTF-8") from None
+    return texts
+
+
+def arrays(columns: Mapping[str, type], rows: Iterable[Iterable[Any]]) -> Any:
+    """Rows as a batch, whole numbers as numbers and all else as text."""
+    import pyarrow as pa
+
+    types = {str: pa.string(), int: pa.int64()}
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    parts = [
+        pa.array(column, types[kind]) for column, kind in zip(cells, columns.values(), strict=True)
+    ]
+    return pa.record_batch(parts, names=list(columns))
+
+
+def write(file: BinaryIO, batches: Iterator[Any]) -> None:
+    """Write batches, of which there is at least one, as they come."""
     import pyarrow.parquet as pq
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(header)
-    arrays = [pa.array(column, _type(column)) for column in columns]
-    pq.write_table(pa.table(arrays, names=list(header)), file)
-
-
-def _type(column: Collection[str | int]) -> Any:
-    import pyarrow as pa
-
-    is_whole = column and all(isinstance(value, int) for value in column)
-    return pa.int64() if is_whole else pa.string()
+    first = next(batches)
+    with pq.ParquetWriter(file, first.schema) as writer:
+        for batch in chain([first], batches):
+            if len(batch):
+                writer.write_batch(batch)

@@ -4,6 +4,7 @@ Whatever could be read in two ways (quotes, control characters, rows of uneven l
 are not UTF-8) is `NotPlain`: the strict reader then says what is wrong, or reads it.
 """
 
+import codecs
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from squadra.engine.files.errors import BadInput
+from squadra.engine.files.parquet import batches as parquet_batches
+from squadra.engine.files.parquet import is_parquet
 from squadra.engine.files.tables import header_of
 
 BLOCK_BYTES: Final = 16 * 2**20
@@ -31,36 +35,53 @@ class NotPlain(Exception):
     """The file wants the strict reader."""
 
 
-def plain_batches(file: Path, wanted: Collection[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a CSV in batches of trimmed text columns, header excluded.
-
-    Where only some columns are wanted the others are passed over. Raises NotPlain, also after some
-    batches.
-    """
-    padded, empty = _check_bytes(file), True
-    names = header_of(file)
-    if len(set(names)) < len(names):
-        raise NotPlain
+def plain_header(file: Path) -> list[str]:
+    """The names of the columns, each once, on the first line. Raises NotPlain."""
     try:
-        reader = arrow_csv.open_csv(
-            file,
-            read_options=arrow_csv.ReadOptions(
-                use_threads=False, block_size=BLOCK_BYTES, column_names=names, skip_rows=1
-            ),
-            parse_options=arrow_csv.ParseOptions(quote_char=False),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                include_columns=[name for name in names if wanted is None or name in wanted],
-                strings_can_be_null=False,
-            ),
-        )
-        for batch in reader:
+        number, names = header_of(file)
+    except BadInput as error:
+        raise NotPlain from error
+    if number > 1 or not names or len(set(names)) < len(names):
+        raise NotPlain
+    return names
+
+
+def plain_batches(file: Path, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows in batches of those wanted columns that there are, as trimmed text.
+
+    Raises NotPlain, also after some batches, and where there is no row.
+    """
+    names, empty = plain_header(file), True
+    try:
+        batches = _parquet(file, wanted) if is_parquet(file) else _csv(file, names, wanted)
+        for batch in batches:
             empty = empty and not len(batch)
-            yield _trimmed(batch) if padded else batch
-    except (pa.ArrowInvalid, OSError) as error:
+            yield batch
+    except (pa.ArrowInvalid, OSError, BadInput) as error:
         raise NotPlain from error
     if empty:
         raise NotPlain
+
+
+def _parquet(file: Path, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
+    return map(_trimmed, parquet_batches(file, wanted))
+
+
+def _csv(file: Path, names: list[str], wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
+    padded = _check_bytes(file)
+    reader = arrow_csv.open_csv(
+        file,
+        read_options=arrow_csv.ReadOptions(
+            use_threads=False, block_size=BLOCK_BYTES, column_names=names, skip_rows=1
+        ),
+        parse_options=arrow_csv.ParseOptions(quote_char=False),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            include_columns=[name for name in names if name in wanted],
+            strings_can_be_null=False,
+        ),
+    )
+    return map(_trimmed, reader) if padded else iter(reader)
 
 
 def trimmed(texts: pa.Array) -> pa.Array:
@@ -74,6 +95,7 @@ def _trimmed(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _check_bytes(file: Path) -> bool:
     """Whether cells may have spaces about them. Raises NotPlain."""
     padded, ended_in_cr = False, False
+    decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
         with file.open("rb") as stream:
             start = stream.read(len(_BOM))
@@ -88,9 +110,11 @@ def _check_bytes(file: Path) -> bool:
                     or (ended_in_cr and codes[0] != _LF)
                 ):
                     raise NotPlain
+                decode(block)
                 padded = padded or bool(_MAY_PAD[codes].any())
                 ended_in_cr = codes[-1] == _CR
-    except OSError as error:
+        decode(b"", final=True)
+    except (OSError, UnicodeDecodeError) as error:
         raise NotPlain from error
     if ended_in_cr:
         raise NotPlain

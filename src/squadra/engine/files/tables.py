@@ -5,17 +5,22 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Final
 
 from squadra.engine.files import parquet
 from squadra.engine.files.cells import Parser
 from squadra.engine.files.errors import BadInput, quoted
 
-# The files' format sets no limit to a cell, the csv module does.
-csv.field_size_limit(2**31 - 1)
+MOST_CHARACTERS: Final = 2**24
+"""A line or a cell that is longer is not of a table, and is not brought into memory whole."""
+
+csv.field_size_limit(MOST_CHARACTERS)
 
 Warn = Callable[[str], None]
 """Takes one line (Italian) about something odd that does not stop the reading."""
+
+Line = tuple[int, list[str]]
+"""A row's number (header = 1) and its trimmed cells."""
 
 Row = tuple[int, dict[str, Any]]
 """The row's number (header = 1) and the values of its cells that are not empty, by column."""
@@ -28,7 +33,7 @@ def read_rows(
 
     Raises BadInput, naming file, row and column.
     """
-    lines = _lines(file)
+    lines = _lines(file, parsers)
     _, header = next(lines, (1, []))
     check_header(str(file), header, parsers, required, warn)
     for number, cells in lines:
@@ -47,33 +52,40 @@ def once(file: Path | Traversable, rows: Iterator[Row], key: str) -> Iterator[di
         yield values
 
 
-def header_of(file: Path | Traversable) -> list[str]:
-    """The trimmed names of the file's columns; none where it is empty."""
-    with file.open("r", encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-        return [cell.strip() for cell in next(csv.reader(stream), [])]
+def header_of(file: Path | Traversable) -> Line:
+    """The names of the file's columns; none where it is empty. Raises BadInput."""
+    return next(_lines(file, ()), (1, []))
 
 
-def _lines(file: Path | Traversable) -> Iterator[tuple[int, list[str]]]:
-    """Number the rows as a sheet does, header = 1, and trim their cells."""
+def _lines(file: Path | Traversable, wanted: Collection[str]) -> Iterator[Line]:
+    """The header and the rows of a CSV, or of a Parquet file those cells that are wanted."""
     if isinstance(file, Path) and parquet.is_parquet(file):
-        yield from enumerate(parquet.lines(file), start=1)
-        return
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise BadInput(str(file), f"il file non si legge ({error.strerror})") from error
-    # Bytes that are not UTF-8 survive as lone surrogates, so that their cell can be named.
-    decoded = content.decode("utf-8-sig", errors="surrogateescape")
+        return enumerate(parquet.lines(file, wanted), start=1)
+    return _csv_lines(file)
+
+
+def _csv_lines(file: Path | Traversable) -> Iterator[Line]:
+    """Number the rows as a sheet does, and trim their cells; blank ones are passed over."""
     number = 0
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(decoded, newline=""), strict=True), 1
-        ):
-            if cells:
-                yield number, [cell.strip() for cell in cells]
+        # Bytes that are not UTF-8 survive as lone surrogates, so that their cell can be named.
+        with file.open("rb") as stream:
+            text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
+            for number, cells in enumerate(csv.reader(_bounded(text), strict=True), 1):
+                if cells:
+                    yield number, [cell.strip() for cell in cells]
+    except OSError as error:
+        raise BadInput(str(file), f"il file non si legge ({error.strerror})") from error
     except csv.Error as error:
         message = f"le virgolette o i separatori non tornano ({error})"
         raise BadInput(str(file), message, row=number + 1) from error
+
+
+def _bounded(text: IO[str]) -> Iterator[str]:
+    while line := text.readline(MOST_CHARACTERS):
+        if len(line) == MOST_CHARACTERS:
+            raise csv.Error("la riga è troppo lunga")
+        yield line
 
 
 def check_header(

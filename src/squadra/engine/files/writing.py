@@ -5,13 +5,59 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Final, Protocol
 
 from squadra.engine.files import parquet
 from squadra.engine.files.errors import BadInput
 
-Table = Iterable[Sequence[str | int]]
+Columns = Mapping[str, type[str] | type[int]]
+
+ROWS_AT_A_TIME: Final = 100_000
+
+
+class Table(Protocol):
+    """A result that is given in parts, each made when the one before is written."""
+
+    def csv(self) -> Iterator[bytes]:
+        """The parts of a CSV, with its header: UTF-8 without BOM, lines that end in `\\n`."""
+        ...
+
+    def batches(self) -> Iterator[Any]:
+        """Arrow's batches, at least one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A table of rows; whole numbers stay numbers where the file can tell."""
+
+    columns: Columns
+    rows: Iterable[Sequence[str | int]]
+
+    def csv(self) -> Iterator[bytes]:
+        yield csv_lines([list(self.columns)])
+        for part in self._parts():
+            yield csv_lines(part)
+
+    def batches(self) -> Iterator[Any]:
+        yield parquet.arrays(self.columns, [])
+        for part in self._parts():
+            yield parquet.arrays(self.columns, part)
+
+    def _parts(self) -> Iterator[list[Sequence[str | int]]]:
+        rows = iter(self.rows)
+        while part := list(islice(rows, ROWS_AT_A_TIME)):
+            yield part
+
+
+def csv_lines(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """RowTable as lines, with quotes where they are needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def write_tables(tables: Mapping[Path, Table]) -> None:
@@ -36,14 +82,10 @@ def write_tables(tables: Mapping[Path, Table]) -> None:
 
 
 def _write(path: Path, file: BinaryIO, table: Table) -> None:
-    """Write a table as the path's ending says: CSV is UTF-8 without BOM, its lines end in `\\n`."""
     if parquet.is_parquet(path):
-        header, *rows = table
-        parquet.write(file, [str(name) for name in header], rows)
-        return
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    csv.writer(text, lineterminator="\n").writerows(table)
-    text.detach().flush()
+        parquet.write(file, table.batches())
+    else:
+        file.writelines(table.csv())
 
 
 @contextmanager

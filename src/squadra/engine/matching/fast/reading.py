@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from squadra.engine.files.cells import Parser
-from squadra.engine.files.plain import NotPlain, plain_batches, trimmed
+from squadra.engine.files.plain import NotPlain, plain_batches, plain_header, trimmed
 from squadra.engine.files.tables import Warn, check_header
 from squadra.engine.matching.fast.kernels import merge_repeats
 from squadra.engine.matching.fast.sides import (
@@ -71,9 +71,8 @@ def _plain_side(
         for name, parser in parsers.items()
     }
     warnings: list[str] = []
-    for number, batch in enumerate(plain_batches(file)):
-        if number == 0:
-            check_header(str(file), batch.schema.names, parsers, required, warnings.append)
+    check_header(str(file), plain_header(file), parsers, required, warnings.append)
+    for batch in plain_batches(file, parsers):
         blank = pa.repeat("", len(batch))
         for name, column in columns.items():
             column.add(batch[name] if name in batch.schema.names else blank)
@@ -156,14 +155,13 @@ class _Numbers(_Column):
 
 
 @dataclass
-class _Cells(_Column):
+class _Coded(_Column):
     parts: list[Codes] = field(default_factory=list)
     book: Codebook = field(default_factory=Codebook)
     code_of: dict[str, int] = field(default_factory=dict)
 
-    def add(self, texts: pa.Array) -> None:
-        self.blanks(texts)
-        self.parts.append(self.codes(texts))
+    @abstractmethod
+    def value(self, text: str) -> Any: ...
 
     def codes(self, texts: pa.Array) -> Codes:
         """A code for each text, by its value; each distinct one is parsed once."""
@@ -174,6 +172,12 @@ class _Cells(_Column):
         codes = [self.code_of[text] for text in found.dictionary.to_pylist()]
         return np.array(codes, np.int32)[found.indices.to_numpy()]
 
+
+class _Cells(_Coded):
+    def add(self, texts: pa.Array) -> None:
+        self.blanks(texts)
+        self.parts.append(self.codes(texts))
+
     def value(self, text: str) -> Any:
         return self.parsed(text) if text else self.default
 
@@ -182,7 +186,7 @@ class _Cells(_Column):
 
 
 @dataclass
-class _Lists(_Cells):
+class _Lists(_Coded):
     """Items are parsed one by one; the model's rule on repeated ones is kept in `merge_repeats`."""
 
     lengths: list[Offsets] = field(default_factory=list)
@@ -220,7 +224,6 @@ class _Lists(_Cells):
         return Lists(starts, codes[:kept], values, np.concatenate(self.known))
 
 
-@dataclass
 class _OptionalSkills(_Lists):
     def whole(self) -> Lists:
         lists = super().whole()
