@@ -24,6 +24,9 @@ from squadra.engine.matching.vocabulary import CONDITIONS, HALF_DAYS
 Array = NDArray[Any]
 
 WORD: Final = 64
+LANES: Final = 4
+"""Lists of demands are filled up to a multiple of this."""
+SIGNS: Final = 32
 BAND_DEGREES: Final = 0.027
 """Height of a band of latitude, about 3 km: openings are sorted by band, then by longitude."""
 RADIANS: Final = math.pi / 180.0
@@ -72,66 +75,80 @@ class People(NamedTuple):
     order: Array
 
 
-class Openings(NamedTuple):
-    """Arrays of m openings, sorted by band of latitude, then by longitude."""
+NEAR: Final = np.dtype(
+    [("x", np.float32), ("y", np.float32), ("z", np.float32), ("transit", np.int32)]
+)
+"""What is read of every candidate: its place on the unit sphere, to about a metre."""
 
+SCORED: Final = np.dtype(
+    [
+        *((name, np.float64) for name in ("x", "y", "z", "essential_total", "optional_total")),
+        *((name, np.int32) for name in ("demands", "occupation", "rank")),
+        ("skills", np.uint32),
+        ("shift", np.int16),
+        *((name, np.int8) for name in ("lanes", "optional_lanes", "asked", "kind", "transit")),
+    ],
+    align=True,
+)
+"""What is read of every admissible opening, in one line of a processor's cache.
+
+`demands` is where the opening's demands begin in the flat list: the essential ones fill `lanes`,
+the optional ones `optional_lanes`. `skills` has one of 32 bits for each skill named, so that most
+openings without a goal of the person are passed over at a glance.
+"""
+
+
+class Openings(NamedTuple):
+    """m openings, sorted by band of latitude, then by longitude."""
+
+    near: Array
+    scored: Array
     lat: Array
     lon: Array
-    x: Array
-    y: Array
-    z: Array
-    transit: Array
+    demands: Array
+    needed: Array
+    needing: Array
+    """[bits, words]: a bit for each opening that needs the rule's bit unblocked."""
+    band_starts: Array
+    band_south: float
+    all_times_in_bits: bool
+    shift: Array
+    least_half_days: Array
+    hours_bar: Array
     last_start: Array
-    flexible: Array
-    starts: Array
-    ends: Array
     clock_starts: Array
     clock_first: Array
     clock_last: Array
     clock_reversed: Array
     clock_strict: Array
+    flexible: Array
+    starts: Array
+    ends: Array
     hours_least: Array
     hours_stated: Array
-    hours_bar: Array
-    shift: Array
-    asked: Array
-    least_half_days: Array
     has_reserved: Array
     has_languages: Array
     supports_known: Array
     adaptable: Array
-    needed: Array
     company_veto: Array
     opening_veto: Array
     sector: Array
     sector_veto_starts: Array
     sector_vetoes: Array
-    kind: Array
-    occupation: Array
-    essential_starts: Array
-    essential: Array
-    essential_weights: Array
-    essential_totals: Array
-    optional_starts: Array
-    optional: Array
-    optional_weights: Array
-    optional_totals: Array
-    skill_starts: Array
-    skills: Array
-    rank: Array
-    band_starts: Array
-    band_south: float
 
 
 class Tables(NamedTuple):
     """What both sides are compared by: skills, occupations, the model's numbers.
 
     A *demand* is an opening's skill with the level wanted. `likeness_*` list, for each skill that
-    people hold, the openings' skills that it covers, with the similarity.
+    people hold, the openings' skills that it covers, with the similarity. Points are by kind of
+    opening: job, other.
     """
 
     demand_starts: Array
+    demand_skills: Array
     demand_levels: Array
+    demand_weights: Array
     demand_base: Array
     likeness_starts: Array
     likeness_skills: Array
@@ -142,13 +159,11 @@ class Tables(NamedTuple):
     isco_prefix: Array
     order_step: float
     order_floor: float
-    learnable: float
     target_unknown: float
-    goals_for_full: int
     weights: Array
+    growth_points: Array
     schedule_points: Array
     schedule_unknown: Array
-    schedule_min: float
     rule_bits: Array
 
 
@@ -162,6 +177,10 @@ class Encoded(NamedTuple):
     people_by_order: Array
     openings_by_rank: Array
 
+    @property
+    def sides(self) -> tuple[People, Openings, Tables]:
+        return self.people, self.openings, self.tables
+
 
 def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
     """Make both sides comparable. Ids are unique on each side."""
@@ -170,15 +189,22 @@ def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
     bits = _Bits(people, openings, setting)
     occupations = _Occupations(people, openings)
     vetoes = people.lists["vetoes"]
+    rank = _places(_id_order(openings))[rows]
+    needed = bits.needed(rows)
+    demands, of_demands = skills.of_openings(rows)
+    cells = _opening_cells(openings, rows, setting)
+    scored = cells | of_demands | {"occupation": occupations.offered[rows], "rank": rank}
     encoded_openings = Openings(
-        **_opening_cells(openings, rows, setting),
-        **skills.of_openings(rows),
-        **_opening_vetoes(openings, rows, vetoes.values),
-        needed=bits.needed(rows),
-        occupation=occupations.offered[rows],
-        rank=_places(_id_order(openings))[rows],
+        near=_records(cells, NEAR),
+        scored=_records(scored, SCORED),
+        demands=demands,
+        needed=needed,
+        needing=_by_bit(needed, bits.count),
         band_starts=band_starts,
         band_south=south,
+        all_times_in_bits=False,
+        **_opening_vetoes(openings, rows, vetoes.values),
+        **{name: values for name, values in cells.items() if name in Openings._fields},
     )
     person_order = _person_order(people)
     encoded_people = People(
@@ -198,8 +224,15 @@ def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
         tables=_tables(setting, skills, occupations, bits),
         opening_rows=rows,
         people_by_order=person_order,
-        openings_by_rank=np.argsort(encoded_openings.rank).astype(np.int32),
+        openings_by_rank=np.argsort(rank).astype(np.int32),
     )
+
+
+def _records(columns: Mapping[str, Array], dtype: np.dtype[Any]) -> Array:
+    records = np.zeros(len(columns["lat"]), dtype)
+    for name in dtype.fields or ():
+        records[name] = columns[name]
+    return records
 
 
 def _places(order: Array) -> Array:
@@ -411,7 +444,8 @@ class _Bits:
             for value in column.values:
                 for key in of(value):
                     self._bits.setdefault((name, key), len(self._bits))
-        self.words = max(1, -(-len(self._bits) // WORD))
+        self.count = len(self._bits)
+        self.words = max(1, -(-self.count // WORD))
 
     def _opening_columns(self) -> Iterable[tuple[str, Cells, Callable[[Any], Iterable[Any]]]]:
         """Rule, column and the keys of the bits that a value of it needs unblocked."""
@@ -489,6 +523,22 @@ class _Bits:
         return self._table([list(self._of(name)) for name in RULES]).T.copy()
 
 
+def packed(marks: Array) -> Array:
+    """Sixty-four marks of a row in each word, the first one lowest."""
+    rows, count = marks.shape
+    whole = np.zeros((rows, -(-count // WORD) * WORD), np.bool_)
+    whole[:, :count] = marks
+    return np.packbits(whole, axis=1, bitorder="little").view(np.uint64)
+
+
+def _by_bit(needed: Array, bits: int) -> Array:
+    """The openings' bits the other way round: for each bit a mark for each opening."""
+    rows = np.zeros((len(needed) * WORD, needed.shape[1]), np.bool_)
+    for bit in range(bits):
+        rows[bit] = (needed[bit // WORD] >> np.uint64(bit % WORD)) & np.uint64(1)
+    return packed(rows)
+
+
 def _paired(first: Cells, second: Cells) -> Cells:
     """Two columns as one, with the pairs of values that occur."""
     pairs, codes = np.unique(np.stack([first.codes, second.codes]), axis=1, return_inverse=True)
@@ -531,30 +581,48 @@ class _SkillCodes:
         owners = [self.number[name] for name, _level in wanted]
         self.starts = np.searchsorted(owners, np.arange(len(self.names) + 1)).astype(np.int64)
         self.owners = np.array(owners, np.int32)
+        self.nothing, self.none_named = len(wanted), len(wanted) + 1
 
     def base(self) -> Array:
-        """What counts for each demand without having the skill."""
+        """What counts for each demand without having the skill; then `nothing`, `none_named`."""
         learnable = self.setting.model.learnable
-        return np.where(self.levels == 1, learnable, 0.0)
+        return np.concatenate([np.where(self.levels == 1, learnable, 0.0), [0.0, learnable]])
 
-    def of_openings(self, rows: Array) -> dict[str, Array]:
-        weights = np.array([self.setting.skills.weight(name) for name in self.names], np.float64)
-        found: dict[str, Array] = {}
-        both = []
-        for column in ("essential", "optional"):
-            lists = self.openings.lists[column]
-            starts, picked = _reordered(lists, rows)
-            demands = np.array([self.demand[item] for item in lists.values], np.int32)[picked]
-            term = weights[self.owners[demands]] if len(demands) else np.zeros(0)
-            found |= {
-                f"{column}_starts": starts,
-                column: demands,
-                f"{column}_weights": term,
-                f"{column}_totals": _sums(starts, term),
-            }
-            both.append((starts, self.owners[demands]))
-        found["skill_starts"], found["skills"] = _united(*both)
-        return found
+    def of_openings(self, rows: Array) -> tuple[Array, dict[str, Array]]:
+        """The flat list of demands, each opening's essential ones first, and where each's lie.
+
+        Lists are filled up to whole `LANES` with a demand that counts nothing, so that the
+        kernels' loops are short and alike; an empty one holds what counts where none is named.
+        """
+        essential, optional = (
+            _reordered(lists, rows, [self.demand[item] for item in lists.values])
+            for lists in (self.openings.lists["essential"], self.openings.lists["optional"])
+        )
+        lanes, optional_lanes = (
+            -(-np.maximum(1, np.diff(starts)) // LANES) for starts, _ in (essential, optional)
+        )
+        begins = np.concatenate([[0], np.cumsum(LANES * (lanes + optional_lanes))])
+        middles = begins[:-1] + LANES * lanes
+        demands = np.full(begins[-1], self.nothing, np.int32)
+        columns = {"demands": begins[:-1], "lanes": lanes, "optional_lanes": optional_lanes}
+        for name, (starts, items), first in (
+            ("essential_total", essential, begins[:-1]),
+            ("optional_total", optional, middles),
+        ):
+            demands[_spots(starts, first)] = items
+            demands[first[np.diff(starts) == 0]] = self.none_named
+            sums = _sums(starts, self.weights()[items])
+            columns[name] = np.where(np.diff(starts) == 0, 1.0, sums)
+            signs = np.zeros(len(rows), np.uint32)
+            owners = np.repeat(np.arange(len(rows)), np.diff(starts))
+            np.bitwise_or.at(signs, owners, _sign(self.owners[items]))
+            columns["skills"] = columns.get("skills", 0) | signs
+        return demands, columns
+
+    def weights(self) -> Array:
+        """The weight of each demand's skill."""
+        weights = [self.setting.skills.weight(name) for name in self.names]
+        return np.array(weights, np.float64)[self.owners]
 
     def of_people(self, people: Side) -> dict[str, Array]:
         """Held skills by the number that `likeness` knows, and goals that some opening names."""
@@ -591,12 +659,17 @@ class _SkillCodes:
         )
 
 
-def _reordered(lists: Lists, rows: Array) -> tuple[Array, Array]:
-    """Offsets and codes of the lists in another order of rows."""
+def _reordered(lists: Lists, rows: Array, numbers: list[int]) -> tuple[Array, Array]:
+    """Offsets of the lists in another order of rows, and the number of each item."""
     lengths = np.diff(lists.starts)[rows]
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     shift = np.repeat(lists.starts[rows] - starts[:-1], lengths)
-    return starts, lists.codes[np.arange(starts[-1]) + shift]
+    codes = lists.codes[np.arange(starts[-1]) + shift]
+    return starts, np.array(numbers, np.int32)[codes]
+
+
+def _sign(skills: Array) -> Array:
+    return np.uint32(1) << (skills % SIGNS).astype(np.uint32)
 
 
 def _sums(starts: Array, terms: Array) -> Array:
@@ -609,21 +682,13 @@ def _sums(starts: Array, terms: Array) -> Array:
     return sums
 
 
-def _united(one: tuple[Array, Array], two: tuple[Array, Array]) -> tuple[Array, Array]:
-    """Two lists of each row as one without repeats, in no particular order."""
-    row_count = len(one[0]) - 1
-    rows = np.concatenate(
-        [np.repeat(np.arange(row_count), np.diff(starts)) for starts, _ in (one, two)]
-    )
-    items = np.concatenate([one[1], two[1]]).astype(np.int64)
-    pairs = np.unique(rows * (int(items.max(initial=0)) + 1) + items)
-    width = int(items.max(initial=0)) + 1
-    starts = np.searchsorted(pairs // width, np.arange(row_count + 1))
-    return starts.astype(np.int64), (pairs % width).astype(np.int32)
+def _spots(starts: Array, begins: Array) -> Array:
+    """Where the items of lists go whose first item goes to `begins`."""
+    return np.arange(starts[-1]) + np.repeat(begins - starts[:-1], np.diff(starts))
 
 
 class _Occupations:
-    """Occupations of both sides numbered; digits packed so that equal leading ones can be counted."""
+    """Occupations of both sides numbered, and their digits packed to be compared from the left."""
 
     def __init__(self, people: Side, openings: Side) -> None:
         targets, offered = people.lists["targets"], openings.cells["occupation"]
@@ -655,10 +720,12 @@ def _tables(
         [[model.weights[kind][name] for name in COMPONENTS] for kind in ("job", "other")], np.int64
     )
     likeness_starts, likeness_skills, likeness = skills.likeness()
-    schedule = list(COMPONENTS).index("schedule")
+    growth, schedule = (list(COMPONENTS).index(name) for name in ("growth", "schedule"))
     return Tables(
         demand_starts=skills.starts,
+        demand_skills=np.concatenate([skills.owners, np.array([-1, -1], np.int32)]),
         demand_levels=skills.levels,
+        demand_weights=np.concatenate([skills.weights(), [1.0, 1.0]]),
         demand_base=skills.base(),
         likeness_starts=likeness_starts,
         likeness_skills=likeness_skills,
@@ -669,19 +736,23 @@ def _tables(
         isco_prefix=np.array(model.isco_prefix, np.float64),
         order_step=model.order_step,
         order_floor=model.order_floor,
-        learnable=model.learnable,
         target_unknown=COMPONENTS["target"].when_unknown,
-        goals_for_full=GOALS_FOR_FULL_GROWTH,
         weights=weights,
+        growth_points=_growth_points(weights[:, growth]),
         schedule_points=_schedule_points(weights[:, schedule]),
         schedule_unknown=_points(weights[:, schedule], COMPONENTS["schedule"].when_unknown),
-        schedule_min=model.schedule_min,
         rule_bits=bits.by_rule(),
     )
 
 
 def _points(weights: Array, value: float) -> Array:
     return np.array([math.floor(int(weight) * value + 0.5) for weight in weights], np.int64)
+
+
+def _growth_points(weights: Array) -> Array:
+    """Points by kind and goals met, as far as more of them count: [2, goals + 1]."""
+    met = range(GOALS_FOR_FULL_GROWTH + 1)
+    return np.stack([_points(weights, number / GOALS_FOR_FULL_GROWTH) for number in met], axis=1)
 
 
 def _schedule_points(weights: Array) -> Array:

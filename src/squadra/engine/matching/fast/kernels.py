@@ -1,21 +1,25 @@
 """The compiled inner loops: one person against the sorted openings.
 
 Single-threaded and without Python objects, so threads of any server may run them side by side.
-Points are those of the reference to the last bit: floating-point sums go in its order, and where a
-quick distance could round another way, the C library's trigonometry decides as the reference's does.
+Points are those of the reference to the last bit: floating-point sums go in its order, and where
+a quick distance could round another way, the C library's trigonometry decides as there.
 """
 
 import math
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
+from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from squadra.engine.matching.fast.encode import (
     BAND_DEGREES,
+    LANES,
     NO_START,
     RADIANS,
+    SIGNS,
     UNKNOWN,
     YES,
     Openings,
@@ -29,12 +33,15 @@ Array = NDArray[Any]
 
 DIAMETER: Final = 2 * EARTH_RADIUS_KM
 KM_PER_DEGREE: Final = math.pi * EARTH_RADIUS_KM / 180
+MARGIN_KM: Final = 1e-3
+"""Pairs so near to the end of a reach are measured exactly."""
 DISTANCE_ERROR_KM: Final = 1e-7
 """Far above what the quick distance may be wrong by (about 1e-9 km), far below a rounding step."""
+CHORDS_TELL_KM: Final = 15_000.0
+"""Near the antipode a chord hardly grows with the distance."""
 QUICK_UP_TO: Final = 1e-3
 """Largest quarter of a squared chord (400 km) for which the series is exact enough."""
-ALWAYS_EXACT_KM: Final = 15_000.0
-"""Near the antipode a chord hardly grows, so it tells nothing about the distance."""
+ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 
 ESSENTIAL, OPTIONAL, TARGET, GROWTH, DISTANCE, SCHEDULE = range(6)
 COMPONENT_COUNT: Final = 6
@@ -47,31 +54,54 @@ NONE_FALSE, SEVERAL_FALSE = -1, -2
 
 SCORE_SHIFT, ESSENTIAL_SHIFT, RANK_MASK = 46, 32, 2**32 - 1
 
-compiled = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-part = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
-"""A step of a kernel. It is put in place: passing so many arrays would cost more than the step."""
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+_compile: Any = njit
+_OPTIONS: Final = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+"""Nothing is allocated in here, so references need no counting: it would take most of the time."""
+
+
+def compiled(function: Loop) -> Loop:
+    """A loop that others call, compiled at its first use; the machine code is kept on disk."""
+    return cast(Loop, _compile(**_OPTIONS)(function))
+
+
+def part(function: Loop) -> Loop:
+    """A step of a loop, put in place: passing so many arrays would cost more than it does."""
+    return cast(Loop, _compile(forceinline=True, **_OPTIONS)(function))
 
 
 class Scratch(NamedTuple):
-    """What one thread remembers of the person at hand."""
+    """What one thread remembers of the person at hand.
+
+    `terms` hold each demand's share of a sum: its weight times how far it is covered.
+    """
 
     found: Array
-    cover: Array
+    blocking: Array
+    terms: Array
+    base: Array
+    slopes: Array
     touched: Array
+    goals: Array
+    goal_signs: Array
     target_seen: Array
     target_value: Array
-    goal_seen: Array
     veto_seen: Array
 
 
 def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
+    base = tables.demand_weights * tables.demand_base
     return Scratch(
-        found=np.empty(len(openings.rank), np.int32),
-        cover=tables.demand_base.copy(),
-        touched=np.empty(len(tables.demand_base), np.int32),
+        found=np.empty(len(openings.near), np.int32),
+        blocking=np.empty(len(openings.needing), np.int32),
+        terms=base.copy(),
+        base=base,
+        slopes=np.zeros((2, 2)),
+        touched=np.empty(len(base), np.int32),
+        goals=np.zeros(len(base), np.bool_),
+        goal_signs=np.zeros(1, np.uint32),
         target_seen=np.full(len(tables.dotted), -1, np.int64),
         target_value=np.zeros(len(tables.dotted), np.float64),
-        goal_seen=np.full(len(tables.demand_starts), -1, np.int64),
         veto_seen=np.full(vetoes, -1, np.int64),
     )
 
@@ -87,9 +117,18 @@ def exact_km(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
 
 
 @part
-def _chord_squared(km: float) -> float:
-    half = math.sin(min(km / DIAMETER, math.pi / 2))
-    return 4.0 * half * half
+def _quarter_at(km: float) -> float:
+    """A quarter of the squared chord between points so many kilometres apart."""
+    half = math.sin(km / DIAMETER)
+    return half * half
+
+
+@part
+def _surely_near(reach: float) -> tuple[float, float]:
+    """Below the first a pair is within reach, above the second it is not."""
+    sure = _quarter_at(min(reach - MARGIN_KM, CHORDS_TELL_KM)) if reach > MARGIN_KM else -1.0
+    near = _quarter_at(reach + MARGIN_KM) if reach < CHORDS_TELL_KM else 2.0
+    return sure, near
 
 
 @part
@@ -103,6 +142,14 @@ def _series_km(quarter: float) -> float:
             + quarter * (1 / 6 + quarter * (3 / 40 + quarter * (15 / 336 + quarter * (105 / 3456))))
         )
     )
+
+
+@part
+def _quarter(p: int, o: int, people: People, openings: Openings) -> float:
+    """A quarter of the squared chord between the two."""
+    row = openings.scored[o]
+    dx, dy, dz = row.x - people.x[p], row.y - people.y[p], row.z - people.z[p]
+    return 0.25 * (dx * dx + dy * dy + dz * dz)
 
 
 @part
@@ -139,23 +186,37 @@ def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
             skill, likeness = tables.likeness_skills[near], tables.likeness[near]
             for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
                 value = likeness * min(1.0, level / tables.demand_levels[demand])
-                if value > scratch.cover[demand]:
-                    if scratch.cover[demand] == tables.demand_base[demand]:
+                term = tables.demand_weights[demand] * max(value, tables.demand_base[demand])
+                if term > scratch.terms[demand]:
+                    if scratch.terms[demand] == scratch.base[demand]:
                         scratch.touched[touched] = demand
                         touched += 1
-                    scratch.cover[demand] = value
-    for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
-        scratch.goal_seen[people.goals[k]] = p
+                    scratch.terms[demand] = term
+    _mark_goals(p, True, people, tables, scratch)
     for k in range(people.veto_starts[p], people.veto_starts[p + 1]):
         scratch.veto_seen[people.vetoes[k]] = p
+    for kind in range(2):
+        scratch.slopes[kind, 0] = tables.weights[kind, DISTANCE] / people.reach[p]
+        scratch.slopes[kind, 1] = tables.weights[kind, DISTANCE] / people.reach_transit[p]
     return touched
 
 
 @part
-def leave(touched: int, tables: Tables, scratch: Scratch) -> None:
+def leave(p: int, touched: int, people: People, tables: Tables, scratch: Scratch) -> None:
     for k in range(touched):
         demand = scratch.touched[k]
-        scratch.cover[demand] = tables.demand_base[demand]
+        scratch.terms[demand] = scratch.base[demand]
+    _mark_goals(p, False, people, tables, scratch)
+
+
+@part
+def _mark_goals(p: int, mark: bool, people: People, tables: Tables, scratch: Scratch) -> None:
+    scratch.goal_signs[0] = 0
+    for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
+        skill = people.goals[k]
+        scratch.goal_signs[0] |= np.uint32(1) << np.uint32(skill % SIGNS)
+        for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
+            scratch.goals[demand] = mark
 
 
 @part
@@ -184,143 +245,187 @@ def bits_of(half_days: int) -> int:
 
 
 @part
-def _sift(
-    p: int,
-    low: int,
-    high: int,
-    count: int,
-    near: float,
-    near_transit: float,
-    people: People,
-    openings: Openings,
-    admitted: Array,
-    found: Array,
-) -> int:
-    """Append those of a run of openings that no rule but veto and exact distance excludes."""
-    x, y, z = people.x[p], people.y[p], people.z[p]
-    earliest, latest = people.earliest[p], people.latest[p]
-    has_latest = latest != NO_START
-    inverted = has_latest and earliest > latest
-    available, hours_max, from_day = people.available[p], people.hours_max[p], people.from_day[p]
-    blocked = people.blocked[p, 0]
-    for o in range(low, high):
-        dx, dy, dz = openings.x[o] - x, openings.y[o] - y, openings.z[o] - z
-        begins = openings.clock_first[o] if has_latest else openings.clock_starts[o]
-        good = (
-            (dx * dx + dy * dy + dz * dz <= (near_transit if openings.transit[o] else near))
-            & ((openings.needed[0, o] & blocked) == 0)
-            & (bits_of(openings.shift[o] & available) >= openings.least_half_days[o])
-            & (openings.hours_bar[o] <= hours_max)
-            & (openings.last_start[o] >= from_day)
-            & (earliest <= begins)
-            & (openings.clock_last[o] <= latest)
-            & (not (has_latest & openings.clock_reversed[o]))
-            & (not (inverted & openings.clock_strict[o]))
-            & admitted[o]
-        )
-        found[count] = o
-        count += good
+def _blocking(p: int, people: People, scratch: Scratch) -> int:
+    """List the bits that the person blocks; gives how many."""
+    count = 0
+    for word in range(people.blocked.shape[1]):
+        bits = people.blocked[p, word]
+        while bits != ZERO:
+            scratch.blocking[count] = (word << 6) + trailing_zeros(bits)
+            bits &= bits - ONE
+            count += 1
     return count
 
 
 @part
+def _within_times(p: int, o: int, people: People, openings: Openings) -> bool:
+    """Schedule, hours, dates and clock: none is false."""
+    return not (
+        time_excludes(WEEK, p, o, people, openings)
+        or time_excludes(HOURS, p, o, people, openings)
+        or time_excludes(DATES, p, o, people, openings)
+        or time_excludes(CLOCK, p, o, people, openings)
+    )
+
+
+@part
+def time_excludes(rule: int, p: int, o: int, people: People, openings: Openings) -> bool:
+    """Whether one of the rules on times is false."""
+    if rule == WEEK:
+        return bits_of(openings.shift[o] & people.available[p]) < openings.least_half_days[o]
+    if rule == HOURS:
+        return openings.hours_bar[o] > people.hours_max[p]
+    if rule == DATES:
+        return openings.last_start[o] < people.from_day[p]
+    return _clock_excludes(p, o, people, openings)
+
+
+@compiled
+def tabulate(
+    rule: int, rows: Array, columns: Array, people: People, openings: Openings, false: Array
+) -> None:
+    """Where a rule on times is false between these people and these openings."""
+    for i in range(len(rows)):
+        for k in range(len(columns)):
+            false[i, k] = time_excludes(rule, rows[i], columns[k], people, openings)
+
+
+@part
+def _clock_excludes(p: int, o: int, people: People, openings: Openings) -> bool:
+    earliest, latest = people.earliest[p], people.latest[p]
+    if latest == NO_START:
+        return earliest > openings.clock_starts[o]
+    return (
+        earliest > openings.clock_first[o]
+        or openings.clock_last[o] > latest
+        or openings.clock_reversed[o]
+        or (openings.clock_strict[o] and earliest > latest)
+    )
+
+
+@part
 def candidates(
-    p: int,
-    people: People,
-    openings: Openings,
-    admitted: Array,
-    scratch: Scratch,
+    p: int, people: People, openings: Openings, admitted: Array, scratch: Scratch
 ) -> int:
-    """Put the admissible openings into `scratch.found`; gives how many."""
-    reach, reach_transit = people.reach[p], people.reach_transit[p]
+    """Put the admissible openings into the scratch, with their distance; gives how many.
+
+    `admitted` has a bit for each opening that may be looked at at all.
+    """
     lat, lon = people.lat[p], people.lon[p]
-    margin = 1e-6
-    far = max(reach, reach_transit) + margin
-    near, near_transit = _chord_squared(reach + margin), _chord_squared(reach_transit + margin)
-    if reach > ALWAYS_EXACT_KM:
-        near = 5.0
-    if reach_transit > ALWAYS_EXACT_KM:
-        near_transit = 5.0
-    bands = len(openings.band_starts) - 1
+    far = max(people.reach[p], people.reach_transit[p]) + MARGIN_KM
     height = far / KM_PER_DEGREE + 1e-6
+    bands = len(openings.band_starts) - 1
     first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
     last = min(bands - 1, math.floor((lat + height - openings.band_south) / BAND_DEGREES))
     west, east = _longitudes(lat, lon, far)
+    blocking = _blocking(p, people, scratch)
     count = 0
     for band in range(first, last + 1):
         start, end = openings.band_starts[band], openings.band_starts[band + 1]
         low = _lower_bound(openings.lon, start, end, west)
         high = _lower_bound(openings.lon, low, end, np.nextafter(east, 1000.0))
-        count = _sift(
-            p, low, high, count, near, near_transit, people, openings, admitted, scratch.found
-        )
-    return _sure(p, count, people, openings, scratch)
+        if low < high:
+            count = _sift(p, low, high, blocking, count, people, openings, admitted, scratch)
+    return count
 
 
 @part
-def _sure(p: int, count: int, people: People, openings: Openings, scratch: Scratch) -> int:
-    """Keep of the candidates those that the remaining bits, vetoes and the exact distance allow."""
+def _sift(
+    p: int,
+    low: int,
+    high: int,
+    blocking: int,
+    count: int,
+    people: People,
+    openings: Openings,
+    admitted: Array,
+    scratch: Scratch,
+) -> int:
+    """Append those of a run of openings that no rule excludes, sixty-four at a time."""
+    sure, near = _surely_near(people.reach[p])
+    sure_transit, near_transit = _surely_near(people.reach_transit[p])
     has_vetoes = people.veto_starts[p + 1] > people.veto_starts[p]
-    words = people.blocked.shape[1]
-    kept = 0
-    for k in range(count):
-        o = scratch.found[k]
-        blocked = False
-        for word in range(1, words):
-            blocked |= (openings.needed[word, o] & people.blocked[p, word]) != 0
-        if blocked or (has_vetoes and vetoed(p, o, openings, scratch)):
-            continue
-        if within_reach(p, o, people, openings):
-            scratch.found[kept] = o
-            kept += 1
-    return kept
+    for word in range(low >> 6, ((high - 1) >> 6) + 1):
+        bad = ~admitted[word]
+        for k in range(blocking):
+            bad |= openings.needing[scratch.blocking[k], word]
+        begin = max(low - (word << 6), 0)
+        end = min(high - (word << 6), 64)
+        good = ~bad & (ALL_ONES << np.uint64(begin)) & (ALL_ONES >> np.uint64(64 - end))
+        while good != ZERO:
+            o = (word << 6) + trailing_zeros(good)
+            good &= good - ONE
+            place = openings.near[o]
+            dx, dy, dz = place.x - people.x[p], place.y - people.y[p], place.z - people.z[p]
+            quarter = 0.25 * (dx * dx + dy * dy + dz * dz)
+            transit = place.transit != 0
+            if quarter > (near_transit if transit else near):
+                continue
+            if not openings.all_times_in_bits and not _within_times(p, o, people, openings):
+                continue
+            if quarter >= (sure_transit if transit else sure) and not within_reach(
+                p, o, people, openings
+            ):
+                continue
+            if has_vetoes and vetoed(p, o, openings, scratch):
+                continue
+            scratch.found[count] = o
+            count += 1
+    return count
 
 
 @part
-def _quick_quarter(p: int, o: int, people: People, openings: Openings) -> float:
-    """A quarter of the squared chord between the two."""
-    dx = openings.x[o] - people.x[p]
-    dy = openings.y[o] - people.y[p]
-    dz = openings.z[o] - people.z[p]
-    return 0.25 * (dx * dx + dy * dy + dz * dz)
+def reach_for(p: int, o: int, people: People, openings: Openings) -> float:
+    return people.reach_transit[p] if openings.near[o].transit != 0 else people.reach[p]
 
 
-@part
+@compiled
 def within_reach(p: int, o: int, people: People, openings: Openings) -> bool:
-    reach = people.reach_transit[p] if openings.transit[o] else people.reach[p]
-    quarter = _quick_quarter(p, o, people, openings)
-    if quarter <= QUICK_UP_TO:
-        km = _series_km(quarter)
-        if abs(km - reach) > DISTANCE_ERROR_KM:
-            return km < reach
-    return exact_km(people.lat[p], people.lon[p], openings.lat[o], openings.lon[o]) <= reach
+    """The rule itself, by the C library's trigonometry."""
+    km = exact_km(people.lat[p], people.lon[p], openings.lat[o], openings.lon[o])
+    return km <= reach_for(p, o, people, openings)
 
 
-@part
-def _distance_points(p: int, o: int, weight: int, people: People, openings: Openings) -> int:
-    reach = people.reach_transit[p] if openings.transit[o] else people.reach[p]
-    if reach > 0:
-        quarter = _quick_quarter(p, o, people, openings)
-        slack = weight * (DISTANCE_ERROR_KM / reach) + 1e-9
-        if quarter <= QUICK_UP_TO and slack < 0.01:
-            points = weight * max(0.0, 1.0 - _series_km(quarter) / reach) + 0.5
-            if abs(points - np.rint(points)) > slack:
-                return math.floor(points)
+@compiled
+def _exact_distance_points(p: int, o: int, weight: int, people: People, openings: Openings) -> int:
+    reach = reach_for(p, o, people, openings)
     km = exact_km(people.lat[p], people.lon[p], openings.lat[o], openings.lon[o])
     if reach == 0:
         return weight if km == 0 else 0
-    return math.floor(weight * max(0.0, 1 - km / reach) + 0.5)
+    return int(weight * max(0.0, 1 - km / reach) + 0.5)
 
 
 @part
-def _covered(
-    start: int, end: int, demands: Array, weights: Array, total: float, cover: Array, none: float
-) -> float:
-    if start == end:
-        return none
+def _distance_points(
+    p: int,
+    o: int,
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
+) -> int:
+    quarter = _quarter(p, o, people, openings)
+    row = openings.scored[o]
+    weight = tables.weights[row.kind, DISTANCE]
+    slope = scratch.slopes[row.kind, row.transit]
+    slack = slope * DISTANCE_ERROR_KM + 1e-9
+    if quarter <= QUICK_UP_TO and slack < 0.01:
+        points = weight + 0.5 - slope * _series_km(quarter)
+        whole = int(points)
+        if slack < points - whole < 1 - slack:
+            return whole
+    return _exact_distance_points(p, o, weight, people, openings)
+
+
+@part
+def _covered(start: int, lanes: int, total: float, demands: Array, terms: Array) -> float:
+    """The share of a list of demands that is covered."""
     covered = 0.0
-    for k in range(start, end):
-        covered += weights[k] * cover[demands[k]]
+    for k in range(start, start + LANES * lanes, LANES):
+        covered += terms[demands[k]]
+        covered += terms[demands[k + 1]]
+        covered += terms[demands[k + 2]]
+        covered += terms[demands[k + 3]]
     return covered / total
 
 
@@ -356,91 +461,92 @@ def _target_value(
 
 
 @part
-def _growth_value(p: int, o: int, openings: Openings, tables: Tables, scratch: Scratch) -> float:
+def _goals_met(o: int, most: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
+    """How many of the person's goals the opening names, as far as more of them count."""
+    row = openings.scored[o]
     met = 0
-    for k in range(openings.skill_starts[o], openings.skill_starts[o + 1]):
-        met += scratch.goal_seen[openings.skills[k]] == p
-    return min(1.0, met / tables.goals_for_full)
+    middle = row.demands + LANES * row.lanes
+    for k in range(row.demands, middle + LANES * row.optional_lanes):
+        demand = openings.demands[k]
+        if scratch.goals[demand] and (k < middle or not _is_essential(demand, o, openings, tables)):
+            met += 1
+    return min(met, most)
 
 
 @part
-def _schedule_points(
-    p: int, o: int, kind: int, people: People, openings: Openings, tables: Tables
-) -> int:
-    asked = openings.asked[o]
-    if asked == 0 or not people.available_known[p]:
-        return tables.schedule_unknown[kind]
-    return tables.schedule_points[kind, asked, bits_of(openings.shift[o] & people.available[p])]
+def _is_essential(demand: int, o: int, openings: Openings, tables: Tables) -> bool:
+    """Whether the demand's skill is among the essential ones too."""
+    row = openings.scored[o]
+    for k in range(row.demands, row.demands + LANES * row.lanes):
+        if tables.demand_skills[openings.demands[k]] == tables.demand_skills[demand]:
+            return True
+    return False
+
+
+@part
+def _schedule_points(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
+    row = openings.scored[o]
+    if row.asked == 0 or not people.available_known[p]:
+        return tables.schedule_unknown[row.kind]
+    had = bits_of(row.shift & people.available[p])
+    return tables.schedule_points[row.kind, row.asked, had]
 
 
 @part
 def points_of(
-    p: int, o: int, people: People, openings: Openings, tables: Tables, scratch: Scratch
+    p: int,
+    o: int,
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
 ) -> tuple[int, int, int, int, int, int]:
-    """The points of an admissible pair, in the components' order; the person has been entered."""
-    kind = openings.kind[o]
-    weights = tables.weights[kind]
+    """The points of an admissible pair, in the components' order; the person has been entered.
+
+    No value is below 0, so cutting off the decimals is rounding down.
+    """
+    row = openings.scored[o]
+    kind, middle = row.kind, row.demands + LANES * row.lanes
     essential = _covered(
-        openings.essential_starts[o],
-        openings.essential_starts[o + 1],
-        openings.essential,
-        openings.essential_weights,
-        openings.essential_totals[o],
-        scratch.cover,
-        tables.learnable,
+        row.demands, row.lanes, row.essential_total, openings.demands, scratch.terms
     )
     optional = _covered(
-        openings.optional_starts[o],
-        openings.optional_starts[o + 1],
-        openings.optional,
-        openings.optional_weights,
-        openings.optional_totals[o],
-        scratch.cover,
-        tables.learnable,
+        middle, row.optional_lanes, row.optional_total, openings.demands, scratch.terms
     )
-    target = _target_value(p, openings.occupation[o], people, tables, scratch)
-    growth = 0.0
-    if people.goal_starts[p + 1] > people.goal_starts[p]:
-        growth = _growth_value(p, o, openings, tables, scratch)
+    target = _target_value(p, row.occupation, people, tables, scratch)
+    met = 0
+    if row.skills & scratch.goal_signs[0]:
+        met = _goals_met(o, tables.growth_points.shape[1] - 1, openings, tables, scratch)
     return (
-        math.floor(weights[ESSENTIAL] * essential + 0.5),
-        math.floor(weights[OPTIONAL] * optional + 0.5),
-        math.floor(weights[TARGET] * target + 0.5),
-        math.floor(weights[GROWTH] * growth + 0.5),
-        _distance_points(p, o, weights[DISTANCE], people, openings),
-        _schedule_points(p, o, kind, people, openings, tables),
+        int(tables.weights[kind, ESSENTIAL] * essential + 0.5),
+        int(tables.weights[kind, OPTIONAL] * optional + 0.5),
+        int(tables.weights[kind, TARGET] * target + 0.5),
+        tables.growth_points[kind, met],
+        _distance_points(p, o, people, openings, tables, scratch),
+        _schedule_points(p, o, people, openings, tables),
     )
 
 
 @part
 def flags_of(p: int, o: int, people: People, openings: Openings) -> int:
     """What held for want of data, and what would be adapted, as bits; the pair is admissible."""
-    flags = 0
-    if not people.kinds_known[p]:
-        flags |= 1 << KIND
-    if openings.has_reserved[o] and not people.entitlements_known[p]:
-        flags |= 1 << ELIGIBILITY
+    row = openings.scored[o]
     flexible = openings.flexible[o]
-    asked = openings.asked[o]
-    if asked == 0 or not people.available_known[p]:
-        flags |= (1 << WEEK) | (1 << SCHEDULE_UNKNOWN)
-    elif flexible == UNKNOWN and bits_of(openings.shift[o] & people.available[p]) < asked:
-        flags |= 1 << WEEK
-    if flexible != YES and not _clock_fits(p, o, people, openings):
-        flags |= 1 << CLOCK
-    if not people.hours_known[p] or (
-        not openings.hours_stated[o] and openings.hours_least[o] > people.hours_max[p]
-    ):
-        flags |= 1 << HOURS
-    if openings.has_languages[o] and not people.languages_known[p]:
-        flags |= 1 << LANGUAGES
-    if people.has_needs[p] and not openings.supports_known[o]:
-        flags |= 1 << SUPPORT
-    if people.limits[p] & openings.adaptable[o]:
-        flags |= 1 << ACCOMMODATION
-    if openings.occupation[o] < 0 or not people.targets_known[p]:
-        flags |= 1 << TARGET_UNKNOWN
-    return flags
+    share_unknown = row.asked == 0 or not people.available_known[p]
+    had_less = bits_of(row.shift & people.available[p]) < row.asked
+    hours_unsure = not openings.hours_stated[o] and openings.hours_least[o] > people.hours_max[p]
+    return (
+        (not people.kinds_known[p]) << KIND
+        | (openings.has_reserved[o] and not people.entitlements_known[p]) << ELIGIBILITY
+        | (share_unknown or (flexible == UNKNOWN and had_less)) << WEEK
+        | (flexible != YES and not _clock_fits(p, o, people, openings)) << CLOCK
+        | (not people.hours_known[p] or hours_unsure) << HOURS
+        | (openings.has_languages[o] and not people.languages_known[p]) << LANGUAGES
+        | (people.has_needs[p] and not openings.supports_known[o]) << SUPPORT
+        | ((people.limits[p] & openings.adaptable[o]) != 0) << ACCOMMODATION
+        | (row.occupation < 0 or not people.targets_known[p]) << TARGET_UNKNOWN
+        | share_unknown << SCHEDULE_UNKNOWN
+    )
 
 
 @part
@@ -454,23 +560,16 @@ def _clock_fits(p: int, o: int, people: People, openings: Openings) -> bool:
 
 
 @part
-def push(heap: Array, count: int, key: int) -> int:
-    """Put a key among the greatest that a heap holds, its least on top; gives how many it holds."""
-    if count < len(heap):
-        place = count
-        while place and heap[(place - 1) // 2] > key:
-            heap[place] = heap[(place - 1) // 2]
-            place = (place - 1) // 2
-        heap[place] = key
-        return count + 1
-    if key > heap[0]:
-        _sink(heap, count, key)
-    return count
+def push(heap: Array, key: int) -> None:
+    """Put a key among the greatest that a heap holds; its least is on top, 0 is an empty place."""
+    if key <= heap[0]:
+        return
+    _sink(heap, len(heap), key)
 
 
 @part
 def _sink(heap: Array, count: int, key: int) -> None:
-    """Replace the top of the heap."""
+    """Replace the top of the first `count` keys."""
     place = 0
     while True:
         child = 2 * place + 1
@@ -486,29 +585,20 @@ def _sink(heap: Array, count: int, key: int) -> None:
 
 
 @part
-def greatest_first(heap: Array, count: int) -> None:
+def greatest_first(heap: Array) -> None:
     """Sort the heap's keys, the greatest first."""
-    while count > 1:
-        count -= 1
+    for count in range(len(heap) - 1, 0, -1):
         least, last = heap[0], heap[count]
         _sink(heap, count, last)
         heap[count] = least
 
 
 class Best(NamedTuple):
-    """The best openings of some people: [n, top], greatest key first; `counts` [n] are filled."""
+    """The best openings of some people: [n, top], greatest key first, 0 where there are no more."""
 
     keys: Array
-    counts: Array
     points: Array
     flags: Array
-
-
-class Heaps(NamedTuple):
-    """The best people of every opening so far: [m, top], each a heap of `counts` keys."""
-
-    keys: Array
-    counts: Array
 
 
 @compiled
@@ -521,51 +611,68 @@ def match_people(
     admitted: Array,
     by_rank: Array,
     best: Best,
-    heaps: Heaps,
+    heaps: Array,
 ) -> None:
     """Rank the openings of the people in these rows, and these people for all openings.
 
-    A side that is 0 wide is left out.
+    `heaps` [m, top] keep each opening's best people. A side that is 0 wide is left out.
     """
-    top, people_top = best.keys.shape[1], heaps.keys.shape[1]
+    top, people_top = best.keys.shape[1], heaps.shape[1]
     for place in range(len(rows)):
         p = rows[place]
         touched = enter(p, people, tables, scratch)
         found = candidates(p, people, openings, admitted, scratch)
         last = RANK_MASK - people.order[p]
-        held = 0
         for k in range(found):
             o = scratch.found[k]
             own = points_of(p, o, people, openings, tables, scratch)
             score = own[0] + own[1] + own[2] + own[3] + own[4] + own[5]
             key = (score << SCORE_SHIFT) | (own[ESSENTIAL] << ESSENTIAL_SHIFT)
             if top:
-                held = push(best.keys[place], held, key | (RANK_MASK - openings.rank[o]))
+                push(best.keys[place], key | (RANK_MASK - openings.scored[o].rank))
             if people_top:
-                heaps.counts[o] = push(heaps.keys[o], heaps.counts[o], key | last)
-        best.counts[place] = held
-        greatest_first(best.keys[place], held)
-        for k in range(held):
-            o = by_rank[RANK_MASK - (best.keys[place, k] & RANK_MASK)]
-            own = points_of(p, o, people, openings, tables, scratch)
-            for component in range(COMPONENT_COUNT):
-                best.points[place, k, component] = own[component]
-            best.flags[place, k] = flags_of(p, o, people, openings)
-        leave(touched, tables, scratch)
+                push(heaps[o], key | last)
+        if top:
+            _finish(place, p, people, openings, tables, scratch, by_rank, best)
+        leave(p, touched, people, tables, scratch)
+
+
+@part
+def _finish(
+    place: int,
+    p: int,
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
+    by_rank: Array,
+    best: Best,
+) -> None:
+    """Sort a person's best, and say how they came to it."""
+    keys = best.keys[place]
+    greatest_first(keys)
+    for k in range(len(keys)):
+        if keys[k] == 0:
+            break
+        o = by_rank[RANK_MASK - (keys[k] & RANK_MASK)]
+        own = points_of(p, o, people, openings, tables, scratch)
+        for component in range(COMPONENT_COUNT):
+            best.points[place, k, component] = own[component]
+        best.flags[place, k] = flags_of(p, o, people, openings)
 
 
 @compiled
-def merge(into: Heaps, other: Heaps) -> None:
-    """Put another thread's best people among these."""
-    for o in range(len(into.counts)):
-        for k in range(other.counts[o]):
-            into.counts[o] = push(into.keys[o], into.counts[o], other.keys[o, k])
+def merge(into: Array, other: Array) -> None:
+    """Put another thread's best people of every opening among these."""
+    for o in range(len(into)):
+        for k in range(into.shape[1]):
+            push(into[o], other[o, k])
 
 
 @compiled
-def sort_heaps(heaps: Heaps) -> None:
-    for o in range(len(heaps.counts)):
-        greatest_first(heaps.keys[o], heaps.counts[o])
+def sort_heaps(heaps: Array) -> None:
+    for o in range(len(heaps)):
+        greatest_first(heaps[o])
 
 
 @compiled
@@ -578,19 +685,21 @@ def detail(
     points: Array,
     flags: Array,
 ) -> None:
-    """Points and flags of admissible pairs [n, 2] (person, sorted opening), one person's together."""
-    at, touched = -1, 0
-    for row in range(len(pairs)):
-        p, o = pairs[row, 0], pairs[row, 1]
-        if p != at:
-            leave(touched, tables, scratch)
-            touched = enter(p, people, tables, scratch)
-            at = p
-        own = points_of(p, o, people, openings, tables, scratch)
-        for component in range(COMPONENT_COUNT):
-            points[row, component] = own[component]
-        flags[row] = flags_of(p, o, people, openings)
-    leave(touched, tables, scratch)
+    """Points and flags of admissible pairs [n, 2] (person, sorted opening), by person."""
+    start = 0
+    while start < len(pairs):
+        p = pairs[start, 0]
+        touched = enter(p, people, tables, scratch)
+        row = start
+        while row < len(pairs) and pairs[row, 0] == p:
+            o = pairs[row, 1]
+            own = points_of(p, o, people, openings, tables, scratch)
+            for component in range(COMPONENT_COUNT):
+                points[row, component] = own[component]
+            flags[row] = flags_of(p, o, people, openings)
+            row += 1
+        leave(p, touched, people, tables, scratch)
+        start = row
 
 
 @compiled
@@ -609,13 +718,13 @@ def reject(
     for place in range(len(rows)):
         p = rows[place]
         touched = enter(p, people, tables, scratch)
-        for o in range(len(openings.rank)):
+        for o in range(len(openings.near)):
             rule = _only_false(p, o, people, openings, tables, scratch)
             if rule != NONE_FALSE:
                 counts[place, RULE_COUNT] += 1
                 if rule != SEVERAL_FALSE:
                     counts[place, rule] += 1
-        leave(touched, tables, scratch)
+        leave(p, touched, people, tables, scratch)
 
 
 @part
@@ -623,46 +732,44 @@ def _only_false(
     p: int, o: int, people: People, openings: Openings, tables: Tables, scratch: Scratch
 ) -> int:
     """The rule that alone is false, or that none is or several are."""
-    only = NONE_FALSE
-    for word in range(people.blocked.shape[1]):
-        shared = openings.needed[word, o] & people.blocked[p, word]
-        if shared:
-            for rule in range(RULE_COUNT):
-                if shared & tables.rule_bits[rule, word]:
-                    only = _both(only, rule)
+    only = _only_blocked(p, o, people, openings, tables)
     if only == SEVERAL_FALSE:
         return only
-    if not within_reach(p, o, people, openings):
-        only = _both(only, KM)
-    if bits_of(openings.shift[o] & people.available[p]) < openings.least_half_days[o]:
-        only = _both(only, WEEK)
-    if openings.hours_bar[o] > people.hours_max[p]:
-        only = _both(only, HOURS)
-    if openings.last_start[o] < people.from_day[p]:
-        only = _both(only, DATES)
-    if _clock_excludes(p, o, people, openings):
-        only = _both(only, CLOCK)
-    if people.veto_starts[p + 1] > people.veto_starts[p] and vetoed(p, o, openings, scratch):
-        only = _both(only, VETO)
+    only = _and(only, KM, _out_of_reach(p, o, people, openings))
+    for rule in (WEEK, HOURS, DATES, CLOCK):
+        only = _and(only, rule, time_excludes(rule, p, o, people, openings))
+    if people.veto_starts[p + 1] > people.veto_starts[p]:
+        only = _and(only, VETO, vetoed(p, o, openings, scratch))
     return only
 
 
 @part
-def _both(only: int, rule: int) -> int:
-    return rule if only == NONE_FALSE or only == rule else SEVERAL_FALSE
+def _only_blocked(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
+    """The same among the yes/no rules."""
+    only = NONE_FALSE
+    for word in range(people.blocked.shape[1]):
+        shared = openings.needed[word, o] & people.blocked[p, word]
+        if shared != ZERO:
+            for rule in range(RULE_COUNT):
+                only = _and(only, rule, (shared & tables.rule_bits[rule, word]) != ZERO)
+    return only
 
 
 @part
-def _clock_excludes(p: int, o: int, people: People, openings: Openings) -> bool:
-    earliest, latest = people.earliest[p], people.latest[p]
-    if latest == NO_START:
-        return earliest > openings.clock_starts[o]
-    return (
-        earliest > openings.clock_first[o]
-        or openings.clock_last[o] > latest
-        or openings.clock_reversed[o]
-        or (openings.clock_strict[o] and earliest > latest)
-    )
+def _and(only: int, rule: int, is_false: bool) -> int:
+    if not is_false or only == rule:
+        return only
+    return rule if only == NONE_FALSE else SEVERAL_FALSE
+
+
+@part
+def _out_of_reach(p: int, o: int, people: People, openings: Openings) -> bool:
+    quarter = _quarter(p, o, people, openings)
+    if quarter <= QUICK_UP_TO:
+        beyond = _series_km(quarter) - reach_for(p, o, people, openings)
+        if abs(beyond) > DISTANCE_ERROR_KM:
+            return beyond > 0
+    return not within_reach(p, o, people, openings)
 
 
 @compiled

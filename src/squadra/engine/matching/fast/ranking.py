@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from squadra.engine.matching.fast import kernels
-from squadra.engine.matching.fast.encode import Encoded
-from squadra.engine.matching.fast.kernels import Best, Heaps, Scratch
+from squadra.engine.matching.fast.encode import Encoded, packed
+from squadra.engine.matching.fast.folding import folded
+from squadra.engine.matching.fast.kernels import Best, Scratch
 
 Array = NDArray[Any]
 Progress = Callable[[int, int], None]
@@ -31,7 +32,7 @@ STRIP_DEGREES: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a result in their order: rows of each side, rank from 1, the six points, flag bits."""
+    """A result in its order: rows of each side, rank from 1, the six points, flag bits."""
 
     people: Array
     openings: Array
@@ -49,7 +50,7 @@ class Seat:
     """What one thread has for itself."""
 
     scratch: Scratch
-    heaps: Heaps
+    heaps: Array
 
 
 def processors() -> int:
@@ -67,7 +68,7 @@ class Run:
         threads: int | None = None,
         progress: Progress = lambda done, total: None,
     ) -> None:
-        self.encoded = encoded
+        self.encoded = folded(encoded)
         self.threads = threads or processors()
         self.progress = progress
         lat = encoded.people.lat
@@ -88,7 +89,7 @@ class Run:
             yield self._people_of(chunk, seats)
 
     def best_both(self, top: int) -> tuple[Rows, Rows]:
-        """Both in one pass: everybody's best openings, in the rows' order, and openings' best people."""
+        """Both in one pass: openings of everybody, in the rows' order, and people of openings."""
         everybody = np.arange(len(self.encoded.people.order))
         seats = self._seats(min(top, len(everybody)))
         openings = self._openings_of(everybody, seats, min(top, len(self.encoded.opening_rows)))
@@ -101,7 +102,7 @@ class Run:
 
         def work(places: Array, seat: Seat) -> None:
             own = np.zeros((len(places), counts.shape[1]), np.int64)
-            kernels.reject(people[places], *encoded[:3], seat.scratch, own)
+            kernels.reject(people[places], *encoded.sides, seat.scratch, own)
             counts[places] = own
 
         self._each_block(people, self._seats(), work)
@@ -119,7 +120,7 @@ class Run:
         return [
             Seat(
                 kernels.new_scratch(self.encoded.openings, self.encoded.tables, vetoes),
-                Heaps(np.zeros((openings, width), np.int64), np.zeros(openings, np.int32)),
+                np.zeros((openings, width), np.int64),
             )
             for _ in range(self.threads)
         ]
@@ -130,15 +131,16 @@ class Run:
         encoded = self.encoded
         if admitted is None:
             admitted = np.ones(len(encoded.opening_rows), np.bool_)
+        bits = packed(admitted[None])[0]
         best = _empty(len(people), width)
 
         def work(places: Array, seat: Seat) -> None:
             own = _empty(len(places), width)
             kernels.match_people(
                 people[places],
-                *encoded[:3],
+                *encoded.sides,
                 seat.scratch,
-                admitted,
+                bits,
                 encoded.openings_by_rank,
                 own,
                 seat.heaps,
@@ -147,10 +149,10 @@ class Run:
                 whole[places] = part
 
         self._each_block(people, seats, work)
-        kept = np.arange(width) < best.counts[:, None]
+        kept = best.keys > 0
         rank = kernels.RANK_MASK - (best.keys[kept] & kernels.RANK_MASK)
         return Rows(
-            people=np.repeat(people, best.counts),
+            people=np.repeat(people, kept.sum(axis=1)),
             openings=encoded.opening_rows[encoded.openings_by_rank[rank]],
             ranks=_ranks(kept),
             points=best.points[kept],
@@ -163,15 +165,17 @@ class Run:
         for other in others:
             kernels.merge(seat.heaps, other.heaps)
         kernels.sort_heaps(seat.heaps)
-        keys, counts = (part[openings] for part in seat.heaps)
-        kept = np.arange(keys.shape[1]) < counts[:, None]
+        keys = seat.heaps[openings]
+        kept = keys > 0
         order = kernels.RANK_MASK - (keys[kept] & kernels.RANK_MASK)
-        pairs = np.stack([encoded.people_by_order[order], np.repeat(openings, counts)], axis=1)
+        pairs = np.stack(
+            [encoded.people_by_order[order], np.repeat(openings, kept.sum(axis=1))], axis=1
+        )
         together = np.argsort(pairs[:, 0], kind="stable")
         points = np.empty((len(pairs), kernels.COMPONENT_COUNT), np.int16)
         flags = np.empty(len(pairs), np.uint16)
         own = np.empty_like(points), np.empty_like(flags)
-        kernels.detail(pairs[together], *encoded[:3], seat.scratch, *own)
+        kernels.detail(pairs[together], *encoded.sides, seat.scratch, *own)
         points[together], flags[together] = own
         return Rows(
             people=pairs[:, 0],
@@ -208,7 +212,6 @@ class Run:
 def _empty(rows: int, width: int) -> Best:
     return Best(
         keys=np.zeros((rows, width), np.int64),
-        counts=np.zeros(rows, np.int32),
         points=np.zeros((rows, width, kernels.COMPONENT_COUNT), np.int16),
         flags=np.zeros((rows, width), np.uint16),
     )
