@@ -262,15 +262,14 @@ def test_options_that_are_refused(
     assert said in capsys.readouterr().err
 
 
-def test_flow_alone_refuses_groups_that_overlap(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("method", ["auto", "flow", "lp"])
+def test_groups_may_overlap(method: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "g.csv").write_text("person,group\nada,a\nugo,a\nugo,b\nzoe,b\n")
     floors = with_floors(folder, "a: 1\nb: 1")
-    assert run(folder, "--method=flow", *floors) == 2
-    assert "si sovrappongono" in capsys.readouterr().err
-    assert run(folder, *floors) == 0
-    assert report(capsys)["proof"] == "optimal"
+    assert run(folder, f"--method={method}", *floors) == 0
+    said = report(capsys)
+    assert (said["objective"], said["proof"]) == (16500, "optimal")
+    assert [floor["state"] for floor in said["floors"]] == ["met", "met"]
 
 
 def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,18 +62,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _place(args: argparse.Namespace, start: float) -> dict[str, Any]:
     """Read, place and write; the report. Raises BadInput."""
-    from squadra.engine.allocation import Overlapping, allocate
+    from squadra.engine.allocation import allocate
     from squadra.engine.allocation.greedy import greedy
     from squadra.engine.allocation.reading import read_floors, read_problem
     from squadra.engine.allocation.writing import plan_table, price_table
 
     problem = read_problem(args.edges, args.openings, warn=warn)
     floors = read_floors(args.floors, args.groups, problem.people, warn=warn) if args.floors else []
-    try:
-        plan = allocate(problem, floors, args.method)
-    except Overlapping:
-        message = "i gruppi si sovrappongono: con --method flow non si può, serve auto o lp"
-        raise BadInput(str(args.groups), message) from None
+    plan = allocate(problem, floors, args.method)
     greedy_objective, greedy_placed = problem.totals(greedy(problem))
     tables = {args.out: plan_table(plan)}
     if args.prices:

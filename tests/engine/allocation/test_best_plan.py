@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from squadra.engine.allocation import Floor, Overlapping, Problem, allocate, problem_of
+from squadra.engine.allocation import Floor, Problem, allocate, problem_of
 from squadra.engine.allocation.floors import nest_of
 from squadra.engine.allocation.network import Residual
 from tests.engine.allocation.small import (
@@ -154,14 +154,6 @@ def test_under_floors_a_price_counts_with_as_many_of_each_group(data: st.DataObj
         assert best(choices) == plan.objective + price
 
 
-def test_a_flow_refuses_groups_that_overlap() -> None:
-    problem = problem_of([("ada", "bar", 1), ("ugo", "bar", 1), ("zoe", "bar", 1)], {"bar": 2})
-    floors = [Floor("a", 1, np.array([0, 1])), Floor("b", 1, np.array([1, 2]))]
-    with pytest.raises(Overlapping):
-        allocate(problem, floors, "flow")
-    assert allocate(problem, floors).is_optimal
-
-
 def test_a_flow_that_is_not_the_best_is_found_out() -> None:
     """Going round 0, 1, 2 costs less than nothing: such a flow could be improved."""
     ring = np.array([0, 1, 2])
@@ -185,6 +177,26 @@ def test_middle_problems_agree_with_an_integer_program(seed: int) -> None:
     assert plan.objective == by_program.objective
     assert plan.floors == by_program.floors
     assert allocate(problem, method="greedy").objective < allocate(problem).objective
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_middle_problems_with_overlapping_floors_agree_with_an_integer_program(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    pairs = np.unique(draw.integers(0, [200, 40], (1200, 2)), axis=0)
+    problem = problem_of(
+        [(f"p{person}", f"o{opening}", int(draw.integers(0, 9000))) for person, opening in pairs],
+        {f"o{opening}": int(draw.integers(1, 6)) for opening in range(40)},
+    )
+    groups = [np.arange(60), np.arange(40, 110), np.arange(90, 150)]
+    floors = [
+        Floor(str(number), round(share * len(members)), members)
+        for number, (share, members) in enumerate(zip((0.8, 0.7, 0.75), groups, strict=True))
+    ]
+    plan, by_program = allocate(problem, floors), allocate(problem, floors, "lp")
+    assert plan.is_optimal
+    assert plan.objective == by_program.objective == by_program.bound
+    assert [floor.cost for floor in plan.floors] == [floor.cost for floor in by_program.floors]
+    assert {floor.state for floor in plan.floors} == {"met"}
 
 
 @given(data=st.data())

@@ -8,7 +8,7 @@ docs/algorithms/allocation.md says what is computed, how, and why it is exact.
 """
 
 from squadra.engine.allocation.floors import Floor, FloorResult
-from squadra.engine.allocation.methods import METHODS, Overlapping, allocate
+from squadra.engine.allocation.methods import METHODS, allocate
 from squadra.engine.allocation.plan import Plan
 from squadra.engine.allocation.problem import Problem, problem_of
 
@@ -16,7 +16,6 @@ __all__ = [
     "METHODS",
     "Floor",
     "FloorResult",
-    "Overlapping",
     "Plan",
     "Problem",
     "allocate",

@@ -3,7 +3,7 @@
 It is several times faster than a general flow of least cost, and its result is proven like any.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,18 @@ MOST_BIDS: Final = 200
 """For each person, after which the auction is given up."""
 
 
-def by_auction(layout: Layout) -> Ints | None:
-    """A best flow of a layout whose floors lie apart, if the auction finds one in reasonable time.
+class Prices(NamedTuple):
+    """Prices of the openings and of going nowhere from each floor, near which others begin.
+
+    `value` holds them in the auction's fine units, `step` is how far in points they may be off.
+    """
+
+    value: Ints
+    step: int
+
+
+def by_auction(layout: Layout, near: Prices | None = None) -> tuple[Ints, Ints] | None:
+    """A best flow of a layout whose floors lie apart and its prices, unless that takes too long.
 
     A floor takes part as an opening worth nothing, with as many seats as may go nowhere; beyond
     them, to go nowhere costs a person of its group more than any score outweighs.
@@ -34,7 +44,7 @@ def by_auction(layout: Layout) -> Ints | None:
     seats = market.seats
     zeros = np.zeros(people, np.int64)
     state = State(
-        price=np.zeros(len(seats), np.int64),
+        price=np.zeros(len(seats), np.int64) if near is None else near.value.copy(),
         edge=zeros - 1,
         at=zeros - 2,
         bid=zeros.copy(),
@@ -44,11 +54,11 @@ def by_auction(layout: Layout) -> Ints | None:
         held=np.zeros(len(seats), np.int64),
     )
     greatest = max(int(market.value.max(initial=0)), -int(market.none.min(initial=0)))
-    step = max(1, greatest // FIRST_STEP)
-    if not auction(market, state, step, DIVISOR, MOST_BIDS * (people + 1000)):
+    step = greatest // FIRST_STEP if near is None else near.step * (people + 1)
+    if not auction(market, state, max(1, step), DIVISOR, MOST_BIDS * (people + 1000)):
         return None
     taken = edge_of[state.edge[state.edge >= 0]]
-    return layout.flow_of(np.sort(taken[taken < layout.edges]))
+    return layout.flow_of(np.sort(taken[taken < layout.edges])), state.price
 
 
 def _market(layout: Layout) -> tuple["Market", Ints]:
@@ -83,5 +93,6 @@ def _market(layout: Layout) -> tuple["Market", Ints]:
         first_of_opening=first_of_opening,
         edge_of_opening=by_opening,
         person=person,
+        openings=openings,
     )
     return market, edge_of

@@ -1,7 +1,7 @@
 """Floors: of a group of people, at least so many placed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -41,9 +41,14 @@ class Nest:
     floors standing for none.
     """
 
-    floors: Sequence[Floor] = field(default_factory=list)
-    of_person: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    of_floor: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    floors: Sequence[Floor]
+    of_person: Ints
+    of_floor: Ints
+
+    @classmethod
+    def none(cls, people: int) -> "Nest":
+        """No floors at all."""
+        return cls([], np.zeros(people, np.int64), np.zeros(0, np.int64))
 
 
 def nest_of(floors: Sequence[Floor], people: int) -> Nest | None:

@@ -17,11 +17,11 @@ from squadra.engine.allocation.ties import settle
 def best_plan(problem: Problem, nest: Nest) -> Plan:
     """The best plan, the same for the same problem."""
     least, flow = _least_and_flow(problem, nest)
-    plan, leaned_on = proven(problem, nest, least, flow)
-    # Without a floor that the proof does not lean on, the same proof holds.
+    plan, weights = proven(problem, nest, least, flow)
+    # Without a floor that the proof does not weigh, the same proof holds.
     costs = [
         best_total(problem, nest, [*least[:number], 0, *least[number + 1 :]]) - plan.objective
-        if leaned_on[number]
+        if weights[number]
         else 0
         for number in range(len(least))
     ]
@@ -29,28 +29,51 @@ def best_plan(problem: Problem, nest: Nest) -> Plan:
     return replace(plan, floors=results(nest.floors, least, reached, costs))
 
 
-def proven(
-    problem: Problem, nest: Nest, least: Sequence[int], flow: Ints
-) -> tuple[Plan, list[bool]]:
-    """The one best plan of all, from any best flow, and whether its proof leans on each floor.
+class Proof:
+    """What a best flow leaves open, and the prices that this gives.
 
-    Nothing of the search goes into the proof: distances over what the flow leaves open give the
-    prices, and those give a bound that any plan can be held against.
+    Nothing of the search goes into it: distances over what is left open are the prices, and those
+    give a bound that any plan can be held against.
     """
+
+    def __init__(self, layout: Layout, flow: Ints) -> None:
+        self.layout = layout
+        self.residual = Residual.of(layout.network, flow, layout.cost)
+        self.distances = self.residual.distances(layout.start)
+
+    @property
+    def bound(self) -> int:
+        """A total that no plan exceeds."""
+        layout = self.layout
+        return -bound(layout.network, layout.supply, layout.cost, self.distances)
+
+    @property
+    def profits(self) -> Ints:
+        """What is left to each person of their score."""
+        return self.distances[: len(self.layout.problem.people)]
+
+    @property
+    def prices(self) -> Ints:
+        """By how much the optimum grows with one more seat at each opening."""
+        people, openings = len(self.layout.problem.people), len(self.layout.problem.openings)
+        return -self.distances[people : people + openings]
+
+    @property
+    def weights(self) -> Ints:
+        """What the last person asked for of each floor costs, beside the floors around it."""
+        nest = self.layout.nest
+        ends = self.distances[-1 - len(nest.floors) :]
+        return ends[nest.of_floor] - ends[:-1]
+
+
+def proven(problem: Problem, nest: Nest, least: Sequence[int], flow: Ints) -> tuple[Plan, Ints]:
+    """The one best plan of all, from any best flow, and how its proof weighs each floor."""
     layout = layout_of(problem, nest, least)
-    residual = Residual.of(layout.network, flow, layout.cost)
-    distances = residual.distances(layout.start)
-    flow = settle(layout, flow, residual.open_arcs(distances))
-    people, openings = len(problem.people), len(problem.openings)
-    plan = Plan(
-        problem,
-        np.flatnonzero(flow[: layout.edges]),
-        bound=-bound(layout.network, layout.supply, layout.cost, distances),
-        prices=-distances[people : people + openings],
-        profits=distances[:people],
-    )
-    ends = distances[people + openings :]
-    return plan, list(ends[:-1] != ends[nest.of_floor])
+    proof = Proof(layout, flow)
+    flow = settle(layout, flow, proof.residual.open_arcs(proof.distances))
+    chosen = np.flatnonzero(flow[: layout.edges])
+    plan = Plan(problem, chosen, proof.bound, prices=proof.prices, profits=proof.profits)
+    return plan, proof.weights
 
 
 def best_total(problem: Problem, nest: Nest, least: Sequence[int]) -> int:
@@ -62,8 +85,10 @@ def best_total(problem: Problem, nest: Nest, least: Sequence[int]) -> int:
 def best_flow(layout: Layout) -> Ints:
     """A flow of the greatest total."""
     are_apart = (layout.nest.of_floor == len(layout.nest.floors)).all()
-    flow = by_auction(layout) if are_apart else None
-    return least_cost_flow(layout.network, layout.supply, layout.cost) if flow is None else flow
+    found = by_auction(layout) if are_apart else None
+    if found is None:
+        return least_cost_flow(layout.network, layout.supply, layout.cost)
+    return found[0]
 
 
 def _least_and_flow(problem: Problem, nest: Nest) -> tuple[list[int], Ints]:

@@ -35,7 +35,10 @@ def take_in_order(order: Ints, person: Ints, opening: Ints, seats: Ints, people:
 
 
 class Market(NamedTuple):
-    """What is on offer: edges by person and by opening, and what having none is worth to each."""
+    """What is on offer: edges by person and by opening, and what having none is worth to each.
+
+    The floors come after the `openings` proper.
+    """
 
     first: Ints
     opening: Ints
@@ -45,6 +48,7 @@ class Market(NamedTuple):
     first_of_opening: Ints
     edge_of_opening: Ints
     person: Ints
+    openings: int
 
 
 class State(NamedTuple):
@@ -209,16 +213,36 @@ def _leave(state: State, person: int) -> None:
     state.slot[last] = state.slot[person]
 
 
+@part
+def _move(market: Market, state: State, edge: int) -> int:
+    """Give the edge's person an empty seat of its opening; the opening that they leave."""
+    person, opening = market.person[edge], market.opening[edge]
+    left = state.at[person]
+    if left >= 0:
+        _leave(state, person)
+    place = state.held[opening]
+    state.at[person], state.edge[person] = opening, edge
+    state.heap[state.base[opening] + place] = person
+    state.slot[person] = place
+    state.held[opening] += 1
+    return left
+
+
+@part
+def _is_overpriced(market: Market, state: State, opening: int) -> bool:
+    """Whether it has an empty seat and yet a price."""
+    return state.held[opening] < market.seats[opening] and state.price[opening] > 0
+
+
 @compiled
-def _fill(market: Market, state: State, step: int, most: int) -> int:
-    """Lower the prices of openings with empty seats until they draw somebody, or are nothing."""
-    openings = len(state.price)
-    queue, queued = np.empty(openings, np.int64), np.zeros(openings, np.bool_)
-    count, moves = 0, 0
-    for opening in range(openings):
-        if state.held[opening] < market.seats[opening] and state.price[opening] > 0:
-            queue[count], queued[opening] = opening, True
-            count += 1
+def _fill(market: Market, state: State, step: int, most: int, queue: Ints, count: int) -> int:
+    """Lower the prices of queued openings until they draw somebody, or are nothing.
+
+    Those that lose somebody by it queue up as well, if they are openings proper.
+    """
+    queued = np.zeros(market.openings, np.bool_)
+    queued[queue[:count]] = True
+    moves = 0
     while count > 0 and moves <= most:
         moves += 1
         count -= 1
@@ -228,22 +252,71 @@ def _fill(market: Market, state: State, step: int, most: int) -> int:
         if best < step:
             state.price[opening] = 0
             continue
-        person = market.person[edge]
-        left = state.at[person]
-        if left >= 0:
-            _leave(state, person)
+        left = _move(market, state, edge)
         state.price[opening] = min(state.price[opening], max(0, second - step))
-        state.at[person], state.edge[person] = opening, edge
-        place = state.held[opening]
-        state.heap[state.base[opening] + place] = person
-        state.slot[person] = place
-        state.held[opening] += 1
         for other in (left, opening):
-            if other < 0 or queued[other] or state.price[other] == 0:
+            if other < 0 or other >= market.openings or queued[other]:
                 continue
-            if state.held[other] < market.seats[other]:
+            if _is_overpriced(market, state, other):
                 queue[count], queued[other] = other, True
                 count += 1
+    return moves
+
+
+@compiled
+def _fill_floor(market: Market, state: State, step: int, floor: int, queue: Ints) -> int:
+    """Lower a floor's price until it has drawn somebody for every seat, or is nothing.
+
+    Its group may be large, so it is looked through once for all seats. Returns how many openings
+    are queued because they lost somebody.
+    """
+    first, end = market.first_of_opening[floor], market.first_of_opening[floor + 1]
+    draws = np.full(end - first, NEVER, np.int64)
+    for place in range(first, end):
+        edge = market.edge_of_opening[place]
+        person = market.person[edge]
+        at = state.at[person]
+        if at == floor:
+            continue
+        now = market.none[person]
+        if at >= 0:
+            now = market.value[state.edge[person]] - state.price[at]
+        draws[place - first] = market.value[edge] - now
+    order = np.argsort(-draws, kind="mergesort")
+    queued = np.zeros(market.openings, np.bool_)
+    count, price = 0, 0
+    for place in order:
+        if draws[place] < step:
+            break
+        if state.held[floor] == market.seats[floor]:
+            price = max(0, draws[place] - step)
+            break
+        left = _move(market, state, market.edge_of_opening[first + place])
+        if 0 <= left < market.openings and not queued[left] and state.price[left] > 0:
+            queue[count], queued[left] = left, True
+            count += 1
+    state.price[floor] = min(state.price[floor], price)
+    return count
+
+
+@compiled
+def _settle_prices(market: Market, state: State, step: int, most: int) -> int:
+    """See to it that what has an empty seat costs nothing; how many moves that took."""
+    queue = np.empty(market.openings, np.int64)
+    count = 0
+    for opening in range(market.openings):
+        if _is_overpriced(market, state, opening):
+            queue[count] = opening
+            count += 1
+    moves = _fill(market, state, step, most, queue, count)
+    floor = market.openings
+    while floor < len(state.price) and moves <= most:
+        if _is_overpriced(market, state, floor):
+            count = _fill_floor(market, state, step, floor, queue)
+            moves += 1 + _fill(market, state, step, most, queue, count)
+            floor = market.openings
+        else:
+            floor += 1
     return moves
 
 
@@ -260,7 +333,7 @@ def auction(market: Market, state: State, step: int, divisor: int, most: int) ->
         count = _keep_content(market, state, step, waiting)
         left -= _bid(market, state, step, waiting, count, left)
         if left >= 0:
-            left -= _fill(market, state, step, left)
+            left -= _settle_prices(market, state, step, left)
         if step == 1:
             break
         step = max(1, step // divisor)

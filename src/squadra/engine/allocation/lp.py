@@ -14,8 +14,8 @@ from squadra.engine.allocation.layout import layout_of
 from squadra.engine.allocation.plan import Plan
 from squadra.engine.allocation.problem import Ints, Problem
 
-ROUNDING: Final = 1e-6
-"""How far a whole number may lie from what HiGHS says of it, as a share of it."""
+ROUNDING: Final = 1e-3
+"""How far from a whole number HiGHS may say that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class Program:
         if result.x is None:
             raise ArithmeticError(f"HiGHS found no plan: {result.message}")
         bound = -result.mip_dual_bound
-        return Solved(
-            np.rint(result.x).astype(np.int64), round_down(bound + ROUNDING * max(1.0, bound))
-        )
+        return Solved(np.rint(result.x).astype(np.int64), round_down(bound + ROUNDING))
 
     def _limits(self, least: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         people, openings = len(self.problem.people), len(self.problem.openings)
@@ -96,7 +94,7 @@ def best_plan(problem: Problem, floors: Sequence[Floor]) -> Plan:
     flow = best_flow(layout_of(problem, cells, of_cells))
     plan, _ = proven(problem, cells, of_cells, flow)
     costs = [
-        _best(program, [*least[:number], 0, *least[number + 1 :]]).bound - solved.bound
+        best_total(problem, floors, [*least[:number], 0, *least[number + 1 :]]) - solved.bound
         for number in range(len(floors))
     ]
     reached = counts(floors, problem.person[plan.chosen], len(problem.people))
@@ -105,6 +103,11 @@ def best_plan(problem: Problem, floors: Sequence[Floor]) -> Plan:
         bound=max(solved.bound, plan.objective),
         floors=results(floors, least, reached, costs),
     )
+
+
+def best_total(problem: Problem, floors: Sequence[Floor], least: Sequence[int]) -> int:
+    """The greatest total where at least so many of each floor are placed."""
+    return _best(Program(problem, floors), least).bound
 
 
 def _best(program: Program, least: Sequence[int]) -> Solved:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from squadra.engine.allocation import flow, lp
+from squadra.engine.allocation import flow, lp, overlapping
 from squadra.engine.allocation.floors import Floor, nest_of
 from squadra.engine.allocation.greedy import greedy, simple_bound
 from squadra.engine.allocation.plan import Plan
@@ -11,12 +11,8 @@ from squadra.engine.allocation.problem import Problem
 AUTO, FLOW, LP, GREEDY = METHODS = ("auto", "flow", "lp", "greedy")
 
 
-class Overlapping(Exception):
-    """Groups overlap and neither holds the other: a flow cannot keep their floors."""
-
-
 def allocate(problem: Problem, floors: Sequence[Floor] = (), method: str = AUTO) -> Plan:
-    """Place the people. Raises Overlapping where only `flow` is allowed and cannot do it.
+    """Place the people. `auto` is `flow`; `lp` gives all to HiGHS, which takes far longer.
 
     `greedy` keeps no floors, and its plan has no prices.
     """
@@ -25,8 +21,6 @@ def allocate(problem: Problem, floors: Sequence[Floor] = (), method: str = AUTO)
     if method == LP:
         return lp.best_plan(problem, floors)
     nest = nest_of(floors, len(problem.people))
-    if nest is not None:
-        return flow.best_plan(problem, nest)
-    if method == FLOW:
-        raise Overlapping
-    return lp.best_plan(problem, floors)
+    if nest is None:
+        return overlapping.best_plan(problem, floors)
+    return flow.best_plan(problem, nest)
