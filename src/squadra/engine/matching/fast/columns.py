@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from squadra.engine.files import parquet
 from squadra.engine.files.writing import Columns, csv_lines
-from squadra.engine.matching.fast.kernels import compiled
+from squadra.engine.matching.fast.compiling import compiled
 
 Array = NDArray[Any]
 

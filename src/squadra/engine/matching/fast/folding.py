@@ -10,24 +10,24 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from squadra.engine.matching.fast import kernels
-from squadra.engine.matching.fast.encode import WORD, Encoded, packed
+from squadra.engine.matching.fast.arrays import WORD, Encoded, packed
+from squadra.engine.matching.fast.sifting import CLOCK, DATES, HOURS, RULE_COUNT, WEEK, tabulate
 
 Array = NDArray[Any]
 
 MOST_VALUES: Final = 256
 """Above it, sifting by bits costs more than it saves."""
 READ_OF_PEOPLE: Final = {
-    kernels.WEEK: ("available",),
-    kernels.HOURS: ("hours_max",),
-    kernels.DATES: ("from_day",),
-    kernels.CLOCK: ("earliest", "latest"),
+    WEEK: ("available",),
+    HOURS: ("hours_max",),
+    DATES: ("from_day",),
+    CLOCK: ("earliest", "latest"),
 }
 READ_OF_OPENINGS: Final = {
-    kernels.WEEK: ("shift", "least_half_days"),
-    kernels.HOURS: ("hours_bar",),
-    kernels.DATES: ("last_start",),
-    kernels.CLOCK: ("clock_starts", "clock_first", "clock_last", "clock_reversed", "clock_strict"),
+    WEEK: ("shift", "least_half_days"),
+    HOURS: ("hours_bar",),
+    DATES: ("last_start",),
+    CLOCK: ("clock_starts", "clock_first", "clock_last", "clock_reversed", "clock_strict"),
 }
 
 
@@ -42,13 +42,13 @@ def folded(encoded: Encoded) -> Encoded:
             continue
         asked, own = _distinct([getattr(people, name) for name in READ_OF_PEOPLE[rule]])
         false = np.zeros((len(asked), len(offered)), np.bool_)
-        kernels.tabulate(rule, asked, offered, people, openings, false)
+        tabulate(rule, asked, offered, people, openings, false)
         blocked.append(packed(false)[own])
         words = blocked[-1].shape[1]
         each = np.arange(words * WORD)[:, None] == kind
         needing.append(packed(each))
         needed.append(packed(each.T).T)
-        own_bits = np.zeros((kernels.RULE_COUNT, words), np.uint64)
+        own_bits = np.zeros((RULE_COUNT, words), np.uint64)
         own_bits[rule] = packed(np.ones((1, len(offered)), np.bool_))
         rule_bits.append(own_bits)
     return encoded._replace(

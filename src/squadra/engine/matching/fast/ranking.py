@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from squadra.engine.matching.fast import kernels
-from squadra.engine.matching.fast.encode import Encoded, packed
+from squadra.engine.matching.fast.arrays import COMPONENT_COUNT, Encoded, packed
 from squadra.engine.matching.fast.folding import folded
-from squadra.engine.matching.fast.kernels import Best, Scratch
+from squadra.engine.matching.fast.kernels import Best
+from squadra.engine.matching.fast.scratch import Scratch, new_scratch
+from squadra.engine.matching.fast.sifting import RULE_COUNT
 
 Array = NDArray[Any]
 Progress = Callable[[int, int], None]
@@ -97,7 +99,7 @@ class Run:
 
     def rejected(self, people: Array) -> Array:
         """For each of these people: how many openings each rule alone keeps away; last, any."""
-        counts = np.zeros((len(people), kernels.RULE_COUNT + 1), np.int64)
+        counts = np.zeros((len(people), RULE_COUNT + 1), np.int64)
         encoded = self.encoded
 
         def work(places: Array, seat: Seat) -> None:
@@ -119,7 +121,7 @@ class Run:
         vetoes = int(self.encoded.people.vetoes.max(initial=-1)) + 1
         return [
             Seat(
-                kernels.new_scratch(self.encoded.openings, self.encoded.tables, vetoes),
+                new_scratch(self.encoded.openings, self.encoded.tables, vetoes),
                 np.zeros((openings, width), np.int64),
             )
             for _ in range(self.threads)
@@ -172,7 +174,7 @@ class Run:
             [encoded.people_by_order[order], np.repeat(openings, kept.sum(axis=1))], axis=1
         )
         together = np.argsort(pairs[:, 0], kind="stable")
-        points = np.empty((len(pairs), kernels.COMPONENT_COUNT), np.int16)
+        points = np.empty((len(pairs), COMPONENT_COUNT), np.int16)
         flags = np.empty(len(pairs), np.uint16)
         own = np.empty_like(points), np.empty_like(flags)
         kernels.detail(pairs[together], *encoded.sides, seat.scratch, *own)
@@ -212,7 +214,7 @@ class Run:
 def _empty(rows: int, width: int) -> Best:
     return Best(
         keys=np.zeros((rows, width), np.int64),
-        points=np.zeros((rows, width, kernels.COMPONENT_COUNT), np.int16),
+        points=np.zeros((rows, width, COMPONENT_COUNT), np.int16),
         flags=np.zeros((rows, width), np.uint16),
     )
 

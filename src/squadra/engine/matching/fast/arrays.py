@@ -1,0 +1,200 @@
+"""A run as the kernels read it: flat arrays, and records of what is read together."""
+
+import math
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from squadra.engine.matching.components import COMPONENTS
+from squadra.engine.matching.vocabulary import HALF_DAYS
+
+Array = NDArray[Any]
+
+
+WORD: Final = 64
+
+
+LANES: Final = 4
+"""Lists of demands are filled up to a multiple of this."""
+
+
+SIGNS: Final = 32
+
+
+BAND_DEGREES: Final = 0.027
+"""Height of a band of latitude, about 3 km: openings are sorted by band, then by longitude."""
+
+
+RADIANS: Final = math.pi / 180.0
+"""What `math.radians` multiplies by."""
+
+
+ALWAYS: Final = -(2**31) + 1
+
+
+NO_START: Final = 2**15 - 1
+
+
+NO_END: Final = -1
+
+
+ALL_HALF_DAYS: Final = 2 ** len(HALF_DAYS) - 1
+
+
+UNKNOWN, NO, YES = -1, 0, 1
+
+ESSENTIAL, OPTIONAL, TARGET, GROWTH, DISTANCE, SCHEDULE = range(len(COMPONENTS))
+COMPONENT_COUNT: Final = len(COMPONENTS)
+
+
+class People(NamedTuple):
+    """Arrays of n people. Minutes count from midnight, days are proleptic ordinals."""
+
+    lat: Array
+    lon: Array
+    x: Array
+    y: Array
+    z: Array
+    reach: Array
+    reach_transit: Array
+    from_day: Array
+    earliest: Array
+    latest: Array
+    hours_max: Array
+    hours_known: Array
+    available: Array
+    available_known: Array
+    kinds_known: Array
+    entitlements_known: Array
+    languages_known: Array
+    has_needs: Array
+    limits: Array
+    blocked: Array
+    veto_starts: Array
+    vetoes: Array
+    skill_starts: Array
+    skills: Array
+    levels: Array
+    target_starts: Array
+    targets: Array
+    targets_known: Array
+    goal_starts: Array
+    goals: Array
+    order: Array
+
+
+NEAR: Final = np.dtype(
+    [("x", np.float32), ("y", np.float32), ("z", np.float32), ("transit", np.int32)]
+)
+"""What is read of every candidate: its place on the unit sphere, to about a metre."""
+
+
+SCORED: Final = np.dtype(
+    [
+        *((name, np.float64) for name in ("x", "y", "z", "essential_total", "optional_total")),
+        *((name, np.int32) for name in ("demands", "occupation", "rank")),
+        ("skills", np.uint32),
+        ("shift", np.int16),
+        *((name, np.int8) for name in ("lanes", "optional_lanes", "asked", "kind", "transit")),
+    ],
+    align=True,
+)
+"""What is read of every admissible opening, in one line of a processor's cache.
+
+`demands` is where the opening's demands begin in the flat list: the essential ones fill `lanes`,
+the optional ones `optional_lanes`. `skills` has one of 32 bits for each skill named, so that most
+openings without a goal of the person are passed over at a glance.
+"""
+
+
+class Openings(NamedTuple):
+    """m openings, sorted by band of latitude, then by longitude."""
+
+    near: Array
+    scored: Array
+    lat: Array
+    lon: Array
+    demands: Array
+    needed: Array
+    needing: Array
+    """[bits, words]: a bit for each opening that needs the rule's bit unblocked."""
+    band_starts: Array
+    band_south: float
+    all_times_in_bits: bool
+    shift: Array
+    least_half_days: Array
+    hours_bar: Array
+    last_start: Array
+    clock_starts: Array
+    clock_first: Array
+    clock_last: Array
+    clock_reversed: Array
+    clock_strict: Array
+    flexible: Array
+    starts: Array
+    ends: Array
+    hours_least: Array
+    hours_stated: Array
+    has_reserved: Array
+    has_languages: Array
+    supports_known: Array
+    adaptable: Array
+    company_veto: Array
+    opening_veto: Array
+    sector: Array
+    sector_veto_starts: Array
+    sector_vetoes: Array
+
+
+class Tables(NamedTuple):
+    """What both sides are compared by: skills, occupations, the model's numbers.
+
+    A *demand* is an opening's skill with the level wanted. `likeness_*` list, for each skill that
+    people hold, the openings' skills that it covers, with the similarity. Points are by kind of
+    opening: job, other.
+    """
+
+    demand_starts: Array
+    demand_skills: Array
+    demand_levels: Array
+    demand_weights: Array
+    demand_base: Array
+    likeness_starts: Array
+    likeness_skills: Array
+    likeness: Array
+    wanted_digits: Array
+    offered_digits: Array
+    dotted: Array
+    isco_prefix: Array
+    order_step: float
+    order_floor: float
+    target_unknown: float
+    weights: Array
+    growth_points: Array
+    schedule_points: Array
+    schedule_unknown: Array
+    rule_bits: Array
+
+
+class Encoded(NamedTuple):
+    """A whole run. `opening_rows` tells which row of the side each sorted opening was."""
+
+    people: People
+    openings: Openings
+    tables: Tables
+    opening_rows: Array
+    people_by_order: Array
+    openings_by_rank: Array
+
+    @property
+    def sides(self) -> tuple[People, Openings, Tables]:
+        return self.people, self.openings, self.tables
+
+
+def packed(marks: Array) -> Array:
+    """Sixty-four marks of a row in each word, the first one lowest."""
+    rows, count = marks.shape
+    whole = np.zeros((rows, -(-count // WORD) * WORD), np.bool_)
+    whole[:, :count] = marks
+    return np.packbits(whole, axis=1, bitorder="little").view(np.uint64)

@@ -1,0 +1,87 @@
+"""What a thread remembers of the person at hand while it goes through the openings."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from squadra.engine.matching.fast.arrays import DISTANCE, SIGNS, Array, Openings, People, Tables
+from squadra.engine.matching.fast.compiling import part
+
+
+class Scratch(NamedTuple):
+    """What one thread remembers of the person at hand.
+
+    `terms` hold each demand's share of a sum: its weight times how far it is covered.
+    """
+
+    found: Array
+    blocking: Array
+    terms: Array
+    base: Array
+    slopes: Array
+    touched: Array
+    goals: Array
+    goal_signs: Array
+    target_seen: Array
+    target_value: Array
+    veto_seen: Array
+
+
+def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
+    base = tables.demand_weights * tables.demand_base
+    return Scratch(
+        found=np.empty(len(openings.near), np.int32),
+        blocking=np.empty(len(openings.needing), np.int32),
+        terms=base.copy(),
+        base=base,
+        slopes=np.zeros((2, 2)),
+        touched=np.empty(len(base), np.int32),
+        goals=np.zeros(len(base), np.bool_),
+        goal_signs=np.zeros(1, np.uint32),
+        target_seen=np.full(len(tables.dotted), -1, np.int64),
+        target_value=np.zeros(len(tables.dotted), np.float64),
+        veto_seen=np.full(vetoes, -1, np.int64),
+    )
+
+
+@part
+def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
+    """Bring the person into the scratch; gives how many demands their skills cover."""
+    touched = 0
+    for k in range(people.skill_starts[p], people.skill_starts[p + 1]):
+        held, level = people.skills[k], people.levels[k]
+        for near in range(tables.likeness_starts[held], tables.likeness_starts[held + 1]):
+            skill, likeness = tables.likeness_skills[near], tables.likeness[near]
+            for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
+                value = likeness * min(1.0, level / tables.demand_levels[demand])
+                term = tables.demand_weights[demand] * max(value, tables.demand_base[demand])
+                if term > scratch.terms[demand]:
+                    if scratch.terms[demand] == scratch.base[demand]:
+                        scratch.touched[touched] = demand
+                        touched += 1
+                    scratch.terms[demand] = term
+    _mark_goals(p, True, people, tables, scratch)
+    for k in range(people.veto_starts[p], people.veto_starts[p + 1]):
+        scratch.veto_seen[people.vetoes[k]] = p
+    for kind in range(2):
+        scratch.slopes[kind, 0] = tables.weights[kind, DISTANCE] / people.reach[p]
+        scratch.slopes[kind, 1] = tables.weights[kind, DISTANCE] / people.reach_transit[p]
+    return touched
+
+
+@part
+def leave(p: int, touched: int, people: People, tables: Tables, scratch: Scratch) -> None:
+    for k in range(touched):
+        demand = scratch.touched[k]
+        scratch.terms[demand] = scratch.base[demand]
+    _mark_goals(p, False, people, tables, scratch)
+
+
+@part
+def _mark_goals(p: int, mark: bool, people: People, tables: Tables, scratch: Scratch) -> None:
+    scratch.goal_signs[0] = 0
+    for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
+        skill = people.goals[k]
+        scratch.goal_signs[0] |= np.uint32(1) << np.uint32(skill % SIGNS)
+        for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
+            scratch.goals[demand] = mark

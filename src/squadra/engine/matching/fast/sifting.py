@@ -1,0 +1,261 @@
+"""The hard rules: which openings a person can have, and which rule alone keeps one away."""
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
+
+from squadra.engine.matching.fast.arrays import (
+    BAND_DEGREES,
+    NO_START,
+    RADIANS,
+    Array,
+    Openings,
+    People,
+    Tables,
+)
+from squadra.engine.matching.fast.compiling import compiled, part
+from squadra.engine.matching.fast.distance import (
+    MARGIN_KM,
+    out_of_reach,
+    surely_near,
+    within_reach,
+)
+from squadra.engine.matching.fast.scratch import Scratch
+from squadra.engine.matching.pair import EARTH_RADIUS_KM
+from squadra.engine.matching.rules import RULES
+
+_lowest_bit: Any = trailing_zeros
+
+
+KM_PER_DEGREE: Final = math.pi * EARTH_RADIUS_KM / 180
+
+
+ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
+
+
+SEATS, KIND, DATES, ELIGIBILITY, VETO, KM, WEEK, CLOCK, HOURS, CONDITIONS, LICENCES = range(11)
+
+
+LANGUAGES, SUPPORT = 11, 12
+
+
+RULE_COUNT: Final = len(RULES)
+
+
+NONE_FALSE, SEVERAL_FALSE = -1, -2
+
+
+@part
+def candidates(
+    p: int, people: People, openings: Openings, admitted: Array, scratch: Scratch
+) -> int:
+    """Put the admissible openings into the scratch, with their distance; gives how many.
+
+    `admitted` has a bit for each opening that may be looked at at all.
+    """
+    lat, lon = people.lat[p], people.lon[p]
+    far = max(people.reach[p], people.reach_transit[p]) + MARGIN_KM
+    height = far / KM_PER_DEGREE + 1e-6
+    bands = len(openings.band_starts) - 1
+    first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
+    last = min(bands - 1, math.floor((lat + height - openings.band_south) / BAND_DEGREES))
+    west, east = _longitudes(lat, lon, far)
+    blocking = _blocking(p, people, scratch)
+    count = 0
+    for band in range(first, last + 1):
+        start, end = openings.band_starts[band], openings.band_starts[band + 1]
+        low = _lower_bound(openings.lon, start, end, west)
+        high = _lower_bound(openings.lon, low, end, np.nextafter(east, 1000.0))
+        if low < high:
+            count = _sift(p, low, high, blocking, count, people, openings, admitted, scratch)
+    return count
+
+
+@part
+def _sift(
+    p: int,
+    low: int,
+    high: int,
+    blocking: int,
+    count: int,
+    people: People,
+    openings: Openings,
+    admitted: Array,
+    scratch: Scratch,
+) -> int:
+    """Append those of a run of openings that no rule excludes, sixty-four at a time."""
+    sure, near = surely_near(people.reach[p])
+    sure_transit, near_transit = surely_near(people.reach_transit[p])
+    has_vetoes = people.veto_starts[p + 1] > people.veto_starts[p]
+    for word in range(low >> 6, ((high - 1) >> 6) + 1):
+        bad = ~admitted[word]
+        for k in range(blocking):
+            bad |= openings.needing[scratch.blocking[k], word]
+        begin = max(low - (word << 6), 0)
+        end = min(high - (word << 6), 64)
+        good = ~bad & (ALL_ONES << np.uint64(begin)) & (ALL_ONES >> np.uint64(64 - end))
+        while good != ZERO:
+            o = (word << 6) + _lowest_bit(good)
+            good &= good - ONE
+            place = openings.near[o]
+            dx, dy, dz = place.x - people.x[p], place.y - people.y[p], place.z - people.z[p]
+            quarter = 0.25 * (dx * dx + dy * dy + dz * dz)
+            transit = place.transit != 0
+            if quarter > (near_transit if transit else near):
+                continue
+            if not openings.all_times_in_bits and not _within_times(p, o, people, openings):
+                continue
+            if quarter >= (sure_transit if transit else sure) and not within_reach(
+                p, o, people, openings
+            ):
+                continue
+            if has_vetoes and vetoed(p, o, openings, scratch):
+                continue
+            scratch.found[count] = o
+            count += 1
+    return count
+
+
+@part
+def _blocking(p: int, people: People, scratch: Scratch) -> int:
+    """List the bits that the person blocks; gives how many."""
+    count = 0
+    for word in range(people.blocked.shape[1]):
+        bits = people.blocked[p, word]
+        while bits != ZERO:
+            scratch.blocking[count] = (word << 6) + _lowest_bit(bits)
+            bits &= bits - ONE
+            count += 1
+    return count
+
+
+@part
+def _lower_bound(values: Array, low: int, high: int, wanted: float) -> int:
+    """First place from low to high whose value is not below what is wanted."""
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@part
+def _longitudes(lat: float, lon: float, km: float) -> tuple[float, float]:
+    """West and east ends that hold every point within so many kilometres."""
+    angle = km / EARTH_RADIUS_KM
+    if abs(lat) * RADIANS + angle >= math.pi / 2 - 1e-6:
+        return -180.0, 180.0
+    width = math.asin(math.sin(angle) / math.cos(lat * RADIANS)) / RADIANS + 1e-6
+    if lon - width < -180.0 or lon + width > 180.0:
+        return -180.0, 180.0
+    return lon - width, lon + width
+
+
+@part
+def _within_times(p: int, o: int, people: People, openings: Openings) -> bool:
+    """Schedule, hours, dates and clock: none is false."""
+    return not (
+        time_excludes(WEEK, p, o, people, openings)
+        or time_excludes(HOURS, p, o, people, openings)
+        or time_excludes(DATES, p, o, people, openings)
+        or time_excludes(CLOCK, p, o, people, openings)
+    )
+
+
+@part
+def time_excludes(rule: int, p: int, o: int, people: People, openings: Openings) -> bool:
+    """Whether one of the rules on times is false."""
+    if rule == WEEK:
+        return bits_of(openings.shift[o] & people.available[p]) < openings.least_half_days[o]
+    if rule == HOURS:
+        return openings.hours_bar[o] > people.hours_max[p]
+    if rule == DATES:
+        return openings.last_start[o] < people.from_day[p]
+    return clock_excludes(p, o, people, openings)
+
+
+@part
+def clock_excludes(p: int, o: int, people: People, openings: Openings) -> bool:
+    earliest, latest = people.earliest[p], people.latest[p]
+    if latest == NO_START:
+        return earliest > openings.clock_starts[o]
+    return (
+        earliest > openings.clock_first[o]
+        or openings.clock_last[o] > latest
+        or openings.clock_reversed[o]
+        or (openings.clock_strict[o] and earliest > latest)
+    )
+
+
+@part
+def bits_of(half_days: int) -> int:
+    """How many of sixteen bits are set."""
+    pairs = half_days - ((half_days >> 1) & 0x5555)
+    fours = (pairs & 0x3333) + ((pairs >> 2) & 0x3333)
+    eights = (fours + (fours >> 4)) & 0x0F0F
+    return (eights + (eights >> 8)) & 0x1F
+
+
+@compiled
+def tabulate(
+    rule: int, rows: Array, columns: Array, people: People, openings: Openings, false: Array
+) -> None:
+    """Where a rule on times is false between these people and these openings."""
+    for i in range(len(rows)):
+        for k in range(len(columns)):
+            false[i, k] = time_excludes(rule, rows[i], columns[k], people, openings)
+
+
+@part
+def vetoed(p: int, o: int, openings: Openings, scratch: Scratch) -> bool:
+    """Whether a veto of the person names the opening, its company or a prefix of its sector."""
+    veto = openings.company_veto[o]
+    if veto >= 0 and scratch.veto_seen[veto] == p:
+        return True
+    veto = openings.opening_veto[o]
+    if veto >= 0 and scratch.veto_seen[veto] == p:
+        return True
+    sector = openings.sector[o]
+    for k in range(openings.sector_veto_starts[sector], openings.sector_veto_starts[sector + 1]):
+        if scratch.veto_seen[openings.sector_vetoes[k]] == p:
+            return True
+    return False
+
+
+@part
+def only_false(
+    p: int, o: int, people: People, openings: Openings, tables: Tables, scratch: Scratch
+) -> int:
+    """The rule that alone is false, or that none is or several are."""
+    only = _only_blocked(p, o, people, openings, tables)
+    if only == SEVERAL_FALSE:
+        return only
+    only = _and(only, KM, out_of_reach(p, o, people, openings))
+    for rule in (WEEK, HOURS, DATES, CLOCK):
+        only = _and(only, rule, time_excludes(rule, p, o, people, openings))
+    if people.veto_starts[p + 1] > people.veto_starts[p]:
+        only = _and(only, VETO, vetoed(p, o, openings, scratch))
+    return only
+
+
+@part
+def _only_blocked(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
+    """The same among the yes/no rules."""
+    only = NONE_FALSE
+    for word in range(people.blocked.shape[1]):
+        shared = openings.needed[word, o] & people.blocked[p, word]
+        if shared != ZERO:
+            for rule in range(RULE_COUNT):
+                only = _and(only, rule, (shared & tables.rule_bits[rule, word]) != ZERO)
+    return only
+
+
+@part
+def _and(only: int, rule: int, is_false: bool) -> int:
+    if not is_false or only == rule:
+        return only
+    return rule if only == NONE_FALSE else SEVERAL_FALSE
