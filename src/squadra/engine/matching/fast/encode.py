@@ -45,7 +45,7 @@ def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
     bits = Bits(people, openings, setting)
     occupations = Occupations(people, openings)
     vetoes = people.lists["vetoes"]
-    rank = _places(_id_order(openings))[rows]
+    rank = _places(openings.by_id())[rows]
     needed = bits.needed(rows)
     demands, of_demands = skills.of_openings(rows)
     cells = _opening_cells(openings, rows, setting)
@@ -80,7 +80,7 @@ def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
         tables=_tables(setting, skills, occupations, bits),
         opening_rows=rows,
         people_by_order=person_order,
-        openings_by_rank=np.argsort(rank).astype(np.int32),
+        openings_by_rank=np.argsort(rank),
     )
 
 
@@ -98,14 +98,9 @@ def _places(order: Array) -> Array:
     return places
 
 
-def _id_order(side: Side) -> Array:
-    """Rows by id, by code point: UTF-8 sorts alike."""
-    return pc.sort_indices(side.ids).to_numpy().astype(np.int32)
-
-
 def _person_order(people: Side) -> Array:
     """Rows by who has waited longest (nobody knows = last), then by id."""
-    by_id = _id_order(people)
+    by_id = people.by_id()
     since = projected(people.cells["waiting_since"], _day_or(2**31 - 1), np.int32)
     return by_id[np.argsort(since[by_id], kind="stable")]
 
@@ -114,7 +109,7 @@ def _bands(openings: Side) -> tuple[Array, Array, float]:
     lat, lon = openings.numbers["lat"], openings.numbers["lon"]
     south = float(lat.min()) if len(lat) else 0.0
     band = ((lat - south) / BAND_DEGREES).astype(np.int64)
-    rows = np.lexsort((lon, band)).astype(np.int32)
+    rows = np.lexsort((lon, band))
     starts = np.searchsorted(band[rows], np.arange(int(band.max(initial=-1)) + 2))
     return rows, starts.astype(np.int64), south
 

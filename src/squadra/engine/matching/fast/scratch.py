@@ -30,7 +30,7 @@ class Scratch(NamedTuple):
 def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
     base = tables.demand_weights * tables.demand_base
     return Scratch(
-        found=np.empty(len(openings.near), np.int32),
+        found=np.empty(len(openings.near), np.int64),
         blocking=np.empty(len(openings.needing), np.int32),
         terms=base.copy(),
         base=base,
