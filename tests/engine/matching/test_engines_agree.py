@@ -111,7 +111,8 @@ def agree(folder: Path, instance: Instance, top: int = 20) -> list[Bytes]:
     return results
 
 
-@settings(max_examples=300)
+@pytest.mark.slow
+@settings(max_examples=500)
 @given(
     instance=instances(),
     style=styles,
