@@ -16,13 +16,7 @@ from squadra.engine.matching.fast.arrays import (
 from squadra.engine.matching.fast.compiling import compiled, part
 from squadra.engine.matching.fast.scoring import flags_of, points_of
 from squadra.engine.matching.fast.scratch import Scratch, enter, leave
-from squadra.engine.matching.fast.sifting import (
-    NONE_FALSE,
-    RULE_COUNT,
-    SEVERAL_FALSE,
-    candidates,
-    only_false,
-)
+from squadra.engine.matching.fast.sifting import candidates
 
 SCORE_SHIFT, ESSENTIAL_SHIFT, RANK_MASK = 46, 32, 2**32 - 1
 
@@ -168,31 +162,6 @@ def greatest_first(heap: Array) -> None:
         least, last = heap[0], heap[count]
         _sink(heap, count, last)
         heap[count] = least
-
-
-@compiled
-def reject(
-    rows: Array,
-    people: People,
-    openings: Openings,
-    tables: Tables,
-    scratch: Scratch,
-    counts: Array,
-) -> None:
-    """For the people in these rows: how many openings each rule alone keeps away; last, any.
-
-    `counts` is [n, rules + 1].
-    """
-    for place in range(len(rows)):
-        p = rows[place]
-        touched = enter(p, people, tables, scratch)
-        for o in range(len(openings.near)):
-            rule = only_false(p, o, people, openings, tables, scratch)
-            if rule != NONE_FALSE:
-                counts[place, RULE_COUNT] += 1
-                if rule != SEVERAL_FALSE:
-                    counts[place, rule] += 1
-        leave(p, touched, people, tables, scratch)
 
 
 @compiled

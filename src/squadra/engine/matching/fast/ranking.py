@@ -18,6 +18,7 @@ from squadra.engine.matching.fast import kernels
 from squadra.engine.matching.fast.arrays import COMPONENT_COUNT, Encoded, packed
 from squadra.engine.matching.fast.folding import folded
 from squadra.engine.matching.fast.kernels import Best
+from squadra.engine.matching.fast.rejecting import reject
 from squadra.engine.matching.fast.scratch import Scratch, new_scratch
 from squadra.engine.matching.fast.sifting import RULE_COUNT
 
@@ -104,7 +105,7 @@ class Run:
 
         def work(places: Array, seat: Seat) -> None:
             own = np.zeros((len(places), counts.shape[1]), np.int64)
-            kernels.reject(people[places], *encoded.sides, seat.scratch, own)
+            reject(people[places], *encoded.sides, seat.scratch, own)
             counts[places] = own
 
         self._each_block(people, self._seats(), work)

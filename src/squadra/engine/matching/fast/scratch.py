@@ -25,6 +25,9 @@ class Scratch(NamedTuple):
     target_seen: Array
     target_value: Array
     veto_seen: Array
+    in_window: Array
+    excluded: Array
+    rule_of_bit: Array
 
 
 def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
@@ -41,7 +44,15 @@ def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
         target_seen=np.full(len(tables.dotted), -1, np.int64),
         target_value=np.zeros(len(tables.dotted), np.float64),
         veto_seen=np.full(vetoes, -1, np.int64),
+        in_window=np.zeros(openings.needing.shape[1], np.uint64),
+        excluded=np.zeros(len(tables.rule_bits), np.uint64),
+        rule_of_bit=_rule_of_bit(tables.rule_bits),
     )
+
+
+def _rule_of_bit(rule_bits: Array) -> Array:
+    marks = np.unpackbits(rule_bits.view(np.uint8), axis=1, bitorder="little")
+    return marks.argmax(axis=0)
 
 
 @part

@@ -13,12 +13,10 @@ from squadra.engine.matching.fast.arrays import (
     Array,
     Openings,
     People,
-    Tables,
 )
 from squadra.engine.matching.fast.compiling import compiled, part
 from squadra.engine.matching.fast.distance import (
     MARGIN_KM,
-    out_of_reach,
     surely_near,
     within_reach,
 )
@@ -26,25 +24,12 @@ from squadra.engine.matching.fast.scratch import Scratch
 from squadra.engine.matching.pair import EARTH_RADIUS_KM
 from squadra.engine.matching.rules import RULES
 
-_lowest_bit: Any = trailing_zeros
-
-
+lowest_bit: Any = trailing_zeros
 KM_PER_DEGREE: Final = math.pi * EARTH_RADIUS_KM / 180
-
-
 ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
-
-
 SEATS, KIND, DATES, ELIGIBILITY, VETO, KM, WEEK, CLOCK, HOURS, CONDITIONS, LICENCES = range(11)
-
-
 LANGUAGES, SUPPORT = 11, 12
-
-
 RULE_COUNT: Final = len(RULES)
-
-
-NONE_FALSE, SEVERAL_FALSE = -1, -2
 
 
 @part
@@ -55,6 +40,19 @@ def candidates(
 
     `admitted` has a bit for each opening that may be looked at at all.
     """
+    blocking = blocked_bits(p, people, scratch)
+    first, last, west, east = window(p, people, openings)
+    count = 0
+    for band in range(first, last + 1):
+        low, high = run_of(band, west, east, openings)
+        if low < high:
+            count = _sift(p, low, high, blocking, count, people, openings, admitted, scratch)
+    return count
+
+
+@part
+def window(p: int, people: People, openings: Openings) -> tuple[int, int, float, float]:
+    """First and last band, and west and east ends, that hold all that the person can reach."""
     lat, lon = people.lat[p], people.lon[p]
     far = max(people.reach[p], people.reach_transit[p]) + MARGIN_KM
     height = far / KM_PER_DEGREE + 1e-6
@@ -62,15 +60,23 @@ def candidates(
     first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
     last = min(bands - 1, math.floor((lat + height - openings.band_south) / BAND_DEGREES))
     west, east = _longitudes(lat, lon, far)
-    blocking = _blocking(p, people, scratch)
-    count = 0
-    for band in range(first, last + 1):
-        start, end = openings.band_starts[band], openings.band_starts[band + 1]
-        low = _lower_bound(openings.lon, start, end, west)
-        high = _lower_bound(openings.lon, low, end, np.nextafter(east, 1000.0))
-        if low < high:
-            count = _sift(p, low, high, blocking, count, people, openings, admitted, scratch)
-    return count
+    return first, last, west, east
+
+
+@part
+def run_of(band: int, west: float, east: float, openings: Openings) -> tuple[int, int]:
+    """The openings of a band between two longitudes, ends included."""
+    start, end = openings.band_starts[band], openings.band_starts[band + 1]
+    low = _lower_bound(openings.lon, start, end, west)
+    return low, _lower_bound(openings.lon, low, end, np.nextafter(east, 1000.0))
+
+
+@part
+def marks_of(word: int, low: int, high: int) -> np.uint64:
+    """Of a word of sixty-four openings the bits of those from low up to high."""
+    begin = max(low - (word << 6), 0)
+    end = min(high - (word << 6), 64)
+    return (ALL_ONES << np.uint64(begin)) & (ALL_ONES >> np.uint64(64 - end))
 
 
 @part
@@ -93,11 +99,9 @@ def _sift(
         bad = ~admitted[word]
         for k in range(blocking):
             bad |= openings.needing[scratch.blocking[k], word]
-        begin = max(low - (word << 6), 0)
-        end = min(high - (word << 6), 64)
-        good = ~bad & (ALL_ONES << np.uint64(begin)) & (ALL_ONES >> np.uint64(64 - end))
+        good = ~bad & marks_of(word, low, high)
         while good != ZERO:
-            o = (word << 6) + _lowest_bit(good)
+            o = (word << 6) + lowest_bit(good)
             good &= good - ONE
             place = openings.near[o]
             dx, dy, dz = place.x - people.x[p], place.y - people.y[p], place.z - people.z[p]
@@ -105,7 +109,7 @@ def _sift(
             transit = place.transit != 0
             if quarter > (near_transit if transit else near):
                 continue
-            if not openings.all_times_in_bits and not _within_times(p, o, people, openings):
+            if not openings.all_times_in_bits and not within_times(p, o, people, openings):
                 continue
             if quarter >= (sure_transit if transit else sure) and not within_reach(
                 p, o, people, openings
@@ -119,13 +123,13 @@ def _sift(
 
 
 @part
-def _blocking(p: int, people: People, scratch: Scratch) -> int:
+def blocked_bits(p: int, people: People, scratch: Scratch) -> int:
     """List the bits that the person blocks; gives how many."""
     count = 0
     for word in range(people.blocked.shape[1]):
         bits = people.blocked[p, word]
         while bits != ZERO:
-            scratch.blocking[count] = (word << 6) + _lowest_bit(bits)
+            scratch.blocking[count] = (word << 6) + lowest_bit(bits)
             bits &= bits - ONE
             count += 1
     return count
@@ -156,7 +160,7 @@ def _longitudes(lat: float, lon: float, km: float) -> tuple[float, float]:
 
 
 @part
-def _within_times(p: int, o: int, people: People, openings: Openings) -> bool:
+def within_times(p: int, o: int, people: People, openings: Openings) -> bool:
     """Schedule, hours, dates and clock: none is false."""
     return not (
         time_excludes(WEEK, p, o, people, openings)
@@ -224,38 +228,3 @@ def vetoed(p: int, o: int, openings: Openings, scratch: Scratch) -> bool:
         if scratch.veto_seen[openings.sector_vetoes[k]] == p:
             return True
     return False
-
-
-@part
-def only_false(
-    p: int, o: int, people: People, openings: Openings, tables: Tables, scratch: Scratch
-) -> int:
-    """The rule that alone is false, or that none is or several are."""
-    only = _only_blocked(p, o, people, openings, tables)
-    if only == SEVERAL_FALSE:
-        return only
-    only = _and(only, KM, out_of_reach(p, o, people, openings))
-    for rule in (WEEK, HOURS, DATES, CLOCK):
-        only = _and(only, rule, time_excludes(rule, p, o, people, openings))
-    if people.veto_starts[p + 1] > people.veto_starts[p]:
-        only = _and(only, VETO, vetoed(p, o, openings, scratch))
-    return only
-
-
-@part
-def _only_blocked(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
-    """The same among the yes/no rules."""
-    only = NONE_FALSE
-    for word in range(people.blocked.shape[1]):
-        shared = openings.needed[word, o] & people.blocked[p, word]
-        if shared != ZERO:
-            for rule in range(RULE_COUNT):
-                only = _and(only, rule, (shared & tables.rule_bits[rule, word]) != ZERO)
-    return only
-
-
-@part
-def _and(only: int, rule: int, is_false: bool) -> int:
-    if not is_false or only == rule:
-        return only
-    return rule if only == NONE_FALSE else SEVERAL_FALSE
