@@ -200,7 +200,7 @@ class Style:
 styles = st.builds(
     Style,
     mark=st.booleans(),
-    line_end=st.sampled_from(("\n", "\r\n")),
+    line_end=st.sampled_from(("\n", "\r\n", "\r")),
     quotes=st.sampled_from((False, False, True)),
     spaces=st.sampled_from(("", "", " ", "\u00a0")),
     extra=st.booleans(),

@@ -20,15 +20,7 @@ from squadra.engine.files.parquet import is_parquet
 from squadra.engine.files.tables import header_of
 
 BLOCK_BYTES: Final = 16 * 2**20
-_BOM: Final = b"\xef\xbb\xbf"
-_LF, _CR, _SPACE, _QUOTE = b'\n\r "'
-_DOUBTFUL = np.zeros(256, np.bool_)
-_DOUBTFUL[:_SPACE] = True
-_DOUBTFUL[[_LF, _CR]] = False
-_DOUBTFUL[_QUOTE] = True
-_MAY_PAD = np.zeros(256, np.bool_)
-_MAY_PAD[_SPACE] = True
-_MAY_PAD[128:] = True
+FIRST_PRINTABLE: Final = ord(" ")
 
 
 class NotPlain(Exception):
@@ -95,27 +87,26 @@ def _trimmed(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _check_bytes(file: Path) -> bool:
     """Whether cells may have spaces about them. Raises NotPlain."""
     padded, ended_in_cr = False, False
-    decode = codecs.getincrementaldecoder("utf-8")().decode
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         with file.open("rb") as stream:
-            start = stream.read(len(_BOM))
-            if start != _BOM:
-                stream.seek(0)
             while block := stream.read(BLOCK_BYTES):
-                codes = np.frombuffer(block, np.uint8)
-                returns = np.flatnonzero(codes[:-1] == _CR)
-                if (
-                    _DOUBTFUL[codes].any()
-                    or (codes[returns + 1] != _LF).any()
-                    or (ended_in_cr and codes[0] != _LF)
-                ):
+                if _is_doubtful(block) or (ended_in_cr and not block.startswith(b"\n")):
                     raise NotPlain
-                decode(block)
-                padded = padded or bool(_MAY_PAD[codes].any())
-                ended_in_cr = codes[-1] == _CR
-        decode(b"", final=True)
+                decoder.decode(block)
+                padded = padded or b" " in block or not block.isascii()
+                ended_in_cr = block.endswith(b"\r")
+        decoder.decode(b"", final=True)
     except (OSError, UnicodeDecodeError) as error:
         raise NotPlain from error
     if ended_in_cr:
         raise NotPlain
     return padded
+
+
+def _is_doubtful(block: bytes) -> bool:
+    """Whether there are quotes, or control characters other than ends of lines."""
+    feeds, returns = block.count(b"\n"), block.count(b"\r")
+    controls = int(np.count_nonzero(np.frombuffer(block, np.uint8) < FIRST_PRINTABLE))
+    lone_returns = returns - block.count(b"\r\n") - block.endswith(b"\r")
+    return b'"' in block or controls > feeds + returns or lone_returns > 0
