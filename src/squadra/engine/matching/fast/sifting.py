@@ -25,7 +25,8 @@ from squadra.engine.matching.pair import EARTH_RADIUS_KM
 from squadra.engine.matching.rules import RULES
 
 lowest_bit: Any = trailing_zeros
-KM_PER_DEGREE: Final = math.pi * EARTH_RADIUS_KM / 180
+HALF_ROUND_KM: Final = math.pi * EARTH_RADIUS_KM
+KM_PER_DEGREE: Final = HALF_ROUND_KM / 180
 ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 SEATS, KIND, DATES, ELIGIBILITY, VETO, KM, WEEK, CLOCK, HOURS, CONDITIONS, LICENCES = range(11)
 LANGUAGES, SUPPORT = 11, 12
@@ -54,7 +55,7 @@ def candidates(
 def window(p: int, people: People, openings: Openings) -> tuple[int, int, float, float]:
     """First and last band, and west and east ends, that hold all that the person can reach."""
     lat, lon = people.lat[p], people.lon[p]
-    far = max(people.reach[p], people.reach_transit[p]) + MARGIN_KM
+    far = min(max(people.reach[p], people.reach_transit[p]) + MARGIN_KM, HALF_ROUND_KM)
     height = far / KM_PER_DEGREE + 1e-6
     bands = len(openings.band_starts) - 1
     first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
