@@ -53,9 +53,13 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     files = tmp_path / "var" / "tutorial" / "files"
     with (files / "matches.csv").open(encoding="utf-8", newline="") as file:
         matches = list(csv.DictReader(file))
-    explained = json.loads(shell.stdout[shell.stdout.index("\n{") :])
+    start = shell.stdout.index("\n{") + 1
+    explained, _ = json.JSONDecoder().raw_decode(shell.stdout, start)
     assert explained["admissible"] is True
     assert explained["score"] == int(matches[0]["score"])
+    plan = json.loads((files / "plan.json").read_text(encoding="utf-8"))
+    assert plan["proof"] == "optimal"
+    assert plan["objective"] >= plan["greedy_objective"] > 0
     person = matches[0]["person"]
     mine = [row["opening"] for row in matches if row["person"] == person]
     assert shown_in_browser(tmp_path, person)[: len(mine)] == mine
@@ -76,4 +80,4 @@ def test_the_tutorial_names_every_step_of_the_main_job() -> None:
     text = "\n".join(BLOCK.findall(PAGE.read_text(encoding="utf-8")))
 
     steps = re.findall(r"^squadra (\w+)", text, re.MULTILINE)
-    assert steps == ["demo", "import", "export", "match", "explain"]
+    assert steps == ["demo", "import", "export", "match", "explain", "allocate"]
