@@ -175,7 +175,7 @@ def test_whoever_can_just_get_there_and_whoever_just_cannot(
     reaches = [repr(max(0.0, km + by)) for km in kms for by in NEAR_MISSES]
     people = [
         someone(number, max_km=reach, **at(here))
-        for number, reach in enumerate([*reaches, "0", "20020", "1e9"])
+        for number, reach in enumerate([*reaches, "0", "20020", "1e308"])
     ]
     openings = [something(number, **at(there)) for number, there in enumerate(PLACES)]
     agree(folder, Instance(people, openings, SkillTable()))
