@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -67,14 +68,18 @@ def _place(args: argparse.Namespace, start: float) -> dict[str, Any]:
     from squadra.engine.allocation.reading import read_floors, read_problem
     from squadra.engine.allocation.writing import plan_table, price_table
 
+    _show("legge")
     problem = read_problem(args.edges, args.openings, warn=warn)
     floors = read_floors(args.floors, args.groups, problem.people, warn=warn) if args.floors else []
+    _show(f"colloca {len(problem.people)} persone")
     plan = allocate(problem, floors, args.method)
     greedy_objective, greedy_placed = problem.totals(greedy(problem))
     tables = {args.out: plan_table(plan)}
     if args.prices:
         tables[args.prices] = price_table(plan)
+    _show("scrive")
     write_tables(tables)
+    _show("")
     return {
         "objective": plan.objective,
         "placed": plan.placed,
@@ -86,3 +91,9 @@ def _place(args: argparse.Namespace, start: float) -> dict[str, Any]:
         "floors": [asdict(floor) for floor in plan.floors],
         "seconds": round(time.monotonic() - start, 3),
     }
+
+
+def _show(doing: str) -> None:
+    """Say what goes on, on one line of a terminal, which the empty text clears."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{doing}", end="…" if doing else "", file=sys.stderr, flush=True)

@@ -14,9 +14,10 @@ from squadra.engine.allocation.problem import Problem
 def best_plan(problem: Problem, floors: Sequence[Floor]) -> Plan:
     """The best plan, the same for the same problem, and its gap where it could not be closed.
 
-    Where floors are out of reach, or the search by cuts loses its way, HiGHS decides.
+    Where seats put floors out of reach, or the search by cuts loses its way, HiGHS decides.
     """
-    least = [floor.wanted for floor in floors]
+    # If whole groups can be placed, no floor on them is reached further than that.
+    least = [min(floor.wanted, len(floor.members)) for floor in floors]
     found = _found(problem, floors, least)
     if found is None:
         return lp.best_plan(problem, floors)
@@ -33,8 +34,6 @@ def best_plan(problem: Problem, floors: Sequence[Floor]) -> Plan:
 def _found(
     problem: Problem, floors: Sequence[Floor], least: Sequence[int]
 ) -> tuple[Search, Found] | None:
-    if any(floor.wanted > len(floor.members) for floor in floors):
-        return None
     search = Search(problem, floors, least)
     best = search.run()
     return None if best is None else (search, best)
