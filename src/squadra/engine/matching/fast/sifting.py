@@ -27,8 +27,6 @@ from squadra.engine.matching.rules import RULES
 lowest_bit: Any = trailing_zeros
 HALF_ROUND_KM: Final = math.pi * EARTH_RADIUS_KM
 KM_PER_DEGREE: Final = HALF_ROUND_KM / 180
-POLE_TO_POLE: Final = 180.0
-"""Degrees of latitude: no reach goes further, and bands are counted in whole numbers."""
 ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 SEATS, KIND, DATES, ELIGIBILITY, VETO, KM, WEEK, CLOCK, HOURS, CONDITIONS, LICENCES = range(11)
 LANGUAGES, SUPPORT = 11, 12
@@ -58,7 +56,7 @@ def window(p: int, people: People, openings: Openings) -> tuple[int, int, float,
     """First and last band, and west and east ends, that hold all that the person can reach."""
     lat, lon = people.lat[p], people.lon[p]
     far = min(max(people.reach[p], people.reach_transit[p]) + MARGIN_KM, HALF_ROUND_KM)
-    height = min(far / KM_PER_DEGREE, POLE_TO_POLE) + 1e-6
+    height = far / KM_PER_DEGREE + 1e-6
     bands = len(openings.band_starts) - 1
     first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
     last = min(bands - 1, math.floor((lat + height - openings.band_south) / BAND_DEGREES))
