@@ -108,13 +108,13 @@ def test_matching_needs_neither_django_nor_a_database_nor_the_network() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", ["help", "explain", "reference"])
+@pytest.mark.parametrize("command", ["help", "explain", "few rows"])
 def test_what_makes_matching_fast_is_loaded_only_for_it(command: str, tmp_path: Path) -> None:
     files = arguments(lay(tmp_path))
     call = {
         "help": ["match", "--help"],
         "explain": ["explain", *files, "--person", "P1", "--opening", "O1"],
-        "reference": ["match", *files, "--engine", "reference", "--out", str(tmp_path / "o.csv")],
+        "few rows": ["match", *files, "--out", str(tmp_path / "o.csv")],
     }[command]
     done = in_new_python(
         "import atexit, os, sys; from squadra.cli import main\n"

@@ -237,7 +237,7 @@ def test_whoever_is_ended_amid_the_work_leaves_nothing_behind(
     monkeypatch.setattr("squadra.engine.matching.fast.rejected_table", lambda *_: Endless())
     paths, out = lay(tmp_path), tmp_path / "out.csv"
     with pytest.raises(SystemExit) as ended:
-        run_match(paths, out, "--rejected", str(tmp_path / "rejected.csv"))
+        run_match(paths, out, "--engine", "fast", "--rejected", str(tmp_path / "rejected.csv"))
     assert ended.value.code == 128 + number
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths.values()}
 

@@ -22,8 +22,8 @@ STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupatio
 Parsed = TypeVar("Parsed")
 
 
-def new_parser(command: str, description: str, *, engine: str) -> argparse.ArgumentParser:
-    """A parser with the files and options that every matching command takes, and its own engine."""
+def new_parser(command: str, description: str) -> argparse.ArgumentParser:
+    """A parser with the files and options that every matching command takes."""
     parser = argparse.ArgumentParser(
         prog=f"squadra {command}",
         description=description,
@@ -34,7 +34,7 @@ def new_parser(command: str, description: str, *, engine: str) -> argparse.Argum
         allow_abbrev=False,
     )
     _add_input(parser.add_argument_group("file"))
-    _add_options(parser.add_argument_group("opzioni"), engine)
+    _add_options(parser.add_argument_group("opzioni"))
     return parser
 
 
@@ -52,7 +52,7 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
 
 
-def _add_options(group: argparse._ArgumentGroup, engine: str) -> None:
+def _add_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--on",
         type=said(cells.date),
@@ -63,8 +63,7 @@ def _add_options(group: argparse._ArgumentGroup, engine: str) -> None:
     group.add_argument(
         "--engine",
         choices=ENGINES,
-        default=engine,
-        help=f"il motore (se manca: {engine}); danno gli stessi byte, reference è semplice e lento",
+        help="il motore (se manca: il più svelto per questi file); danno gli stessi byte",
     )
     group.add_argument(
         "--executor",

@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = new_parser("explain", DESCRIPTION, engine="reference")
+    parser = new_parser("explain", DESCRIPTION)
     group = parser.add_argument_group("coppia")
     group.add_argument("--person", required=True, metavar="ID", help="la persona")
     group.add_argument("--opening", required=True, metavar="ID", help="l'opportunità")
