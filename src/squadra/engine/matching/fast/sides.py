@@ -59,9 +59,9 @@ class Side:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def by_id(self) -> Codes:
+    def by_id(self) -> Offsets:
         """The rows by id, by code point: UTF-8 sorts alike."""
-        return pc.sort_indices(self.ids).to_numpy().astype(np.int32)
+        return pc.sort_indices(self.ids).to_numpy().astype(np.int64)
 
 
 def default_of(field: Field[Any]) -> Any:
