@@ -1,10 +1,14 @@
 """What every test can ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from squadra.agencies.models import Account
 from tests.factories import World, make_world
@@ -14,9 +18,20 @@ settings.register_profile("squadra", deadline=None, derandomize=True)
 settings.load_profile("squadra")
 
 
+@pytest.fixture(scope="module")
+def world_of_the_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """Lie under the transaction of each test of the module; a test that commits makes its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+def world(world_of_the_module: World, db: None) -> World:
+    cache.clear()  # what limits how often an account may try
+    return deepcopy(world_of_the_module)
 
 
 @pytest.fixture

@@ -9,3 +9,6 @@ INSTALLED_APPS = ["tests.foundation.testapp", *INSTALLED_APPS]
 # Two sessions on one SQLite database need a file: in memory they would share one cache.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+
+# Each test client starts the application anew: it must not list all static files each time.
+WHITENOISE_AUTOREFRESH = True

@@ -64,7 +64,7 @@ def test_nor_is_a_refusal(world: World, client_of: ClientOf, address: str) -> No
 
 def test_a_style_sheet_is_kept(client: Client, db: None) -> None:
     answer = client.get("/static/ui/squadra.css")
-    answer.close()
+    assert b"".join(answer)
     assert answer["Cache-Control"] == "max-age=60, public"
 
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
@@ -83,7 +84,8 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 @pytest.fixture(scope="module")
 def server(transactional_db: None) -> Iterator[str]:
     """The application as gunicorn gets it, static files through whitenoise: its address."""
-    application = get_wsgi_application()
+    with override_settings(WHITENOISE_AUTOREFRESH=False):
+        application = get_wsgi_application()
     kinds = {"server_class": ThreadedWSGIServer, "handler_class": QuietWSGIRequestHandler}
     with make_server("127.0.0.1", 0, application, **kinds) as httpd:
         Thread(target=httpd.serve_forever, daemon=True).start()

@@ -345,6 +345,7 @@ def test_a_file_that_only_claims_to_be_parquet(
     assert f"{name}.parquet: il file non è Parquet, o è rovinato" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", [bytes(MOST_CHARACTERS), b'"' + b"a\n" * (MOST_CHARACTERS // 2)]
 )

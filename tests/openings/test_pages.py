@@ -170,6 +170,7 @@ def test_an_opening_is_found_by_words_of_its_title_and_company_together(
     assert listed(client, kind="course") == []
 
 
+@pytest.mark.slow
 def test_nothing_typed_in_the_address_breaks_the_list(world: World, client_of: ClientOf) -> None:
     client = client_of(world.coach)
     addresses = product(("q", "kind", "state", "sort", "page"), AWKWARD.values())
@@ -215,6 +216,7 @@ def test_an_opening_that_somebody_just_changed_is_not_archived_unseen(
     assert f'name="version" value="{seen + 1}"' in words(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

@@ -145,6 +145,7 @@ def test_the_list_can_be_narrowed_to_one_kind(world: World, client_of: ClientOf)
     assert listed(client_of(world.coach), kind="farm") == ["Podere"]
 
 
+@pytest.mark.slow
 def test_nothing_typed_in_the_address_breaks_the_list(world: World, client_of: ClientOf) -> None:
     client = client_of(world.coach)
     addresses = product(("q", "kind", "sort", "page"), AWKWARD.values())
@@ -181,6 +182,7 @@ def test_a_site_and_a_contact_are_added(world: World, client_of: ClientOf) -> No
     assert str(organisation.contacts.get()) == "Piera Neri"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

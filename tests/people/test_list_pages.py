@@ -77,6 +77,7 @@ def test_an_empty_search_says_what_to_do(world: World, client_of: ClientOf) -> N
     assert "Prova con una parte del nome" in page
 
 
+@pytest.mark.slow
 def test_nothing_typed_in_the_address_breaks_the_list(world: World, client_of: ClientOf) -> None:
     client = client_of(world.coach)
     addresses = product(("q", "mine", "matching", "sort", "page"), AWKWARD.values())

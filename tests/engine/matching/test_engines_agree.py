@@ -127,6 +127,7 @@ def test_the_same_files_give_the_same_bytes(
     assert files.fast(by, top, threads) == files.reference(by, top)
 
 
+@pytest.mark.slow
 @given(
     instance=instances(most=8),
     style=styles,
@@ -196,6 +197,7 @@ def test_more_licences_than_a_word_has_bits(folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_more_skills_than_anybody_counts(folder: Path) -> None:
     """Forty essential ones and the twenty optional ones that are allowed."""
     levels = [":1", ":2", ":3", ""]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def improved(draw: st.DrawFn, person: Person) -> Person:
     return draw(ways[draw(st.sampled_from(sorted(ways)))])
 
 
+@pytest.mark.slow
 @given(couple=couples(), table=skill_tables, data=st.data())
 def test_whoever_improves_keeps_every_opening_and_every_point(
     couple: tuple[Person, Opening], table: SkillTable, data: st.DataObject
@@ -50,6 +52,7 @@ def test_whoever_improves_keeps_every_opening_and_every_point(
     assert all(after_points >= earned[name] for name, after_points in points(after).items())
 
 
+@pytest.mark.slow
 @given(
     couple=couples(),
     others=st.tuples(*(people(name) for name in IDS[1:])),
@@ -74,6 +77,7 @@ def places(everyone: Sequence[Person], opening: Opening, at: Setting) -> dict[st
     return {row.person: row.rank for row in rows}
 
 
+@pytest.mark.slow
 @given(
     everyone=st.tuples(*(people(name) for name in IDS)),
     offered=st.tuples(*(openings(f"o{number}") for number in range(3))),
@@ -94,6 +98,7 @@ def test_the_order_of_the_rows_changes_nothing(
     )
 
 
+@pytest.mark.slow
 @given(
     everyone=st.tuples(*(people(name) for name in IDS)),
     offered=st.tuples(*(openings(f"o{number}") for number in range(3))),
