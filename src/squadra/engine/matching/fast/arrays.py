@@ -49,7 +49,11 @@ COMPONENT_COUNT: Final = len(COMPONENTS)
 
 
 class People(NamedTuple):
-    """Arrays of n people. Minutes count from midnight, days are proleptic ordinals."""
+    """Arrays of n people. Minutes count from midnight, days are proleptic ordinals.
+
+    `likeness_*` list, for each skill that these people hold, the openings' skills that it covers,
+    with the similarity. `vetoes` and `targets` name what stands among the openings.
+    """
 
     lat: Array
     lon: Array
@@ -76,8 +80,12 @@ class People(NamedTuple):
     skill_starts: Array
     skills: Array
     levels: Array
+    likeness_starts: Array
+    likeness_skills: Array
+    likeness: Array
     target_starts: Array
     targets: Array
+    target_digits: Array
     targets_known: Array
     goal_starts: Array
     goals: Array
@@ -140,19 +148,17 @@ class Openings(NamedTuple):
     has_languages: Array
     supports_known: Array
     adaptable: Array
-    company_veto: Array
-    opening_veto: Array
+    company: Array
     sector: Array
-    sector_veto_starts: Array
-    sector_vetoes: Array
+    companies: int
+    """A veto is the number of a company, of a sorted opening or of a sector, one after another."""
 
 
 class Tables(NamedTuple):
     """What both sides are compared by: skills, occupations, the model's numbers.
 
-    A *demand* is an opening's skill with the level wanted. `likeness_*` list, for each skill that
-    people hold, the openings' skills that it covers, with the similarity. Points are by kind of
-    opening: job, other.
+    A *demand* is an opening's skill with the level wanted. Points are by kind of opening: job,
+    other.
     """
 
     demand_starts: Array
@@ -160,10 +166,6 @@ class Tables(NamedTuple):
     demand_levels: Array
     demand_weights: Array
     demand_base: Array
-    likeness_starts: Array
-    likeness_skills: Array
-    likeness: Array
-    wanted_digits: Array
     offered_digits: Array
     dotted: Array
     isco_prefix: Array

@@ -13,13 +13,14 @@ from squadra.engine.matching.fast.sides import Cells, Lists, Side
 from squadra.engine.matching.pair import Setting
 from squadra.engine.matching.records import Veto
 from squadra.engine.matching.rules import RULES
+from squadra.engine.matching.vocabulary import SUPPORTS
 
 
 class Bits:
     """The bits by which openings and people meet, each of one rule."""
 
-    def __init__(self, people: Side, openings: Side, setting: Setting) -> None:
-        self.people, self.openings, self.setting = people, openings, setting
+    def __init__(self, openings: Side, setting: Setting) -> None:
+        self.openings, self.setting = openings, setting
         self._bits: dict[tuple[str, Any], int] = {}
         for name, column, of in self._opening_columns():
             for value in column.values:
@@ -40,11 +41,7 @@ class Bits:
         yield "conditions", firm, lambda pair: pair[0] - pair[1]
         yield "licences", cells["licences"], lambda names: names
         yield "languages", cells["languages"], lambda levels: levels.items()
-        yield "support", cells["supports"], self._not_offered
-
-    def _not_offered(self, supports: frozenset[str] | None) -> Iterable[str]:
-        needed = set().union(*self.people.cells["needs"].values)
-        return [] if supports is None else needed - supports
+        yield "support", cells["supports"], _not_offered
 
     def needed(self, rows: Array) -> Array:
         """For each opening its bits, words first: [words, m]."""
@@ -56,11 +53,11 @@ class Bits:
             needed |= table[:, column.codes[rows]]
         return needed
 
-    def blocked(self) -> Array:
+    def blocked(self, people: Side) -> Array:
         """For each person the bits that they block: [n, words]."""
-        cells = self.people.cells
+        cells = people.cells
         everybody = self._table([[*self._of("seats"), *self._of("dates")]])
-        blocked = np.repeat(everybody, len(self.people), axis=1)
+        blocked = np.repeat(everybody, len(people), axis=1)
         for name, column, blocks in (
             ("kind", cells["kinds"], lambda kinds, kind: kinds is not None and kind not in kinds),
             ("eligibility", cells["entitlements"], _not_entitled),
@@ -77,7 +74,7 @@ class Bits:
                 ]
             )
             blocked |= table[:, column.codes]
-        vetoes = self.people.lists["vetoes"]
+        vetoes = people.lists["vetoes"]
         blocked |= _or_of_lists(vetoes, self._table(self._vetoed_demands(vetoes.values)))
         return np.ascontiguousarray(blocked.T)
 
@@ -117,6 +114,10 @@ def _paired(first: Cells, second: Cells) -> Cells:
     pairs, codes = np.unique(np.stack([first.codes, second.codes]), axis=1, return_inverse=True)
     values = [(first.values[a], second.values[b]) for a, b in pairs.T]
     return Cells(codes.reshape(-1).astype(np.int32), values)
+
+
+def _not_offered(supports: frozenset[str] | None) -> Iterable[str]:
+    return [] if supports is None else [code for code in SUPPORTS if code not in supports]
 
 
 def _not_entitled(held: frozenset[str] | None, reserved: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from squadra.engine.matching.fast.arrays import WORD, Encoded, packed
+from squadra.engine.matching.fast.arrays import WORD, Openings, People, packed
 from squadra.engine.matching.fast.sifting import CLOCK, DATES, HOURS, RULE_COUNT, WEEK, tabulate
 
 Array = NDArray[Any]
@@ -31,35 +31,52 @@ READ_OF_OPENINGS: Final = {
 }
 
 
-def folded(encoded: Encoded) -> Encoded:
-    """The same run with a bit for each value that openings have of each rule on times."""
-    people, openings = encoded.people, encoded.openings
-    blocked, needed, needing = [people.blocked], [openings.needed], [openings.needing]
-    rule_bits = [encoded.tables.rule_bits]
-    for rule in READ_OF_PEOPLE:
-        offered, kind = _distinct([getattr(openings, name) for name in READ_OF_OPENINGS[rule]])
-        if len(offered) > MOST_VALUES:
-            continue
-        asked, own = _distinct([getattr(people, name) for name in READ_OF_PEOPLE[rule]])
-        false = np.zeros((len(asked), len(offered)), np.bool_)
-        tabulate(rule, asked, offered, people, openings, false)
-        blocked.append(packed(false)[own])
-        words = blocked[-1].shape[1]
-        each = np.arange(words * WORD)[:, None] == kind
-        needing.append(packed(each))
-        needed.append(packed(each.T).T)
-        own_bits = np.zeros((RULE_COUNT, words), np.uint64)
-        own_bits[rule] = packed(np.ones((1, len(offered)), np.bool_))
-        rule_bits.append(own_bits)
-    return encoded._replace(
-        people=people._replace(blocked=np.concatenate(blocked, axis=1)),
-        openings=openings._replace(
+class Folds:
+    """The bits for each value that openings have of each rule on times."""
+
+    def __init__(self, openings: Openings) -> None:
+        self.openings = openings
+        self._offered: dict[int, Array] = {}
+        self._kinds: dict[int, Array] = {}
+        for rule, names in READ_OF_OPENINGS.items():
+            offered, kind = _distinct([getattr(openings, name) for name in names])
+            if len(offered) <= MOST_VALUES:
+                self._offered[rule], self._kinds[rule] = offered, kind
+
+    def folded(self) -> Openings:
+        """The same openings with these bits after their own."""
+        needed, needing = [self.openings.needed], [self.openings.needing]
+        for rule, kind in self._kinds.items():
+            each = np.arange(self._words(rule) * WORD)[:, None] == kind
+            needing.append(packed(each))
+            needed.append(packed(each.T).T)
+        return self.openings._replace(
             needed=np.ascontiguousarray(np.concatenate(needed)),
             needing=np.concatenate(needing),
-            all_times_in_bits=len(blocked) > len(READ_OF_PEOPLE),
-        ),
-        tables=encoded.tables._replace(rule_bits=np.concatenate(rule_bits, axis=1)),
-    )
+            all_times_in_bits=len(self._kinds) == len(READ_OF_OPENINGS),
+        )
+
+    def blocked(self, people: People) -> People:
+        """The same people with those of these bits that they block."""
+        blocked = [people.blocked]
+        for rule, offered in self._offered.items():
+            asked, own = _distinct([getattr(people, name) for name in READ_OF_PEOPLE[rule]])
+            false = np.zeros((len(asked), len(offered)), np.bool_)
+            tabulate(rule, asked, offered, people, self.openings, false)
+            blocked.append(packed(false)[own])
+        return people._replace(blocked=np.concatenate(blocked, axis=1))
+
+    def by_rule(self) -> Array:
+        """The bits of each rule, in the table's order: [rules, words]."""
+        parts = [np.zeros((RULE_COUNT, 0), np.uint64)]
+        for rule, offered in self._offered.items():
+            bits = np.zeros((RULE_COUNT, self._words(rule)), np.uint64)
+            bits[rule] = packed(np.ones((1, len(offered)), np.bool_))
+            parts.append(bits)
+        return np.concatenate(parts, axis=1)
+
+    def _words(self, rule: int) -> int:
+        return -(-len(self._offered[rule]) // WORD)
 
 
 def _distinct(columns: list[Array]) -> tuple[Array, Array]:

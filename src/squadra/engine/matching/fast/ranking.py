@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from squadra.engine.matching.fast import kernels
 from squadra.engine.matching.fast.arrays import COMPONENT_COUNT, Encoded, packed
-from squadra.engine.matching.fast.folding import folded
 from squadra.engine.matching.fast.kernels import Best
 from squadra.engine.matching.fast.rejecting import reject
 from squadra.engine.matching.fast.scratch import Scratch, new_scratch
@@ -71,7 +70,7 @@ class Run:
         threads: int | None = None,
         progress: Progress = lambda done, total: None,
     ) -> None:
-        self.encoded = folded(encoded)
+        self.encoded = encoded
         self.threads = threads or processors()
         self.progress = progress
         lat = encoded.people.lat
@@ -119,10 +118,9 @@ class Run:
     def _seats(self, width: int = 0) -> list[Seat]:
         """A seat for each thread, with room for the best people of each opening."""
         openings = len(self.encoded.opening_rows)
-        vetoes = int(self.encoded.people.vetoes.max(initial=-1)) + 1
         return [
             Seat(
-                new_scratch(self.encoded.openings, self.encoded.tables, vetoes),
+                new_scratch(self.encoded.openings, self.encoded.tables),
                 np.zeros((openings, width), np.int64),
             )
             for _ in range(self.threads)

@@ -130,7 +130,7 @@ def _among_the_rest(
         for rule in (WEEK, HOURS, DATES, CLOCK):
             only = _and(only, rule, time_excludes(rule, p, o, people, openings))
     if people.veto_starts[p + 1] > people.veto_starts[p]:
-        only = _and(only, VETO, vetoed(p, o, openings, scratch))
+        only = _and(only, VETO, vetoed(o, openings, scratch))
     inside = (scratch.in_window[o >> 6] >> np.uint64(o & 63)) & ONE
     return _and(only, KM, not inside or out_of_reach(p, o, people, openings))
 

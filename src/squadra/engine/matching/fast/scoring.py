@@ -107,10 +107,10 @@ def _closest_target(p: int, occupation: int, people: People, tables: Tables) -> 
     start = people.target_starts[p]
     for k in range(start, people.target_starts[p + 1]):
         wanted = people.targets[k]
-        if wanted == occupation and tables.dotted[wanted]:
+        if wanted == occupation and tables.dotted[occupation]:
             closeness = 1.0
         else:
-            differing = tables.wanted_digits[wanted] ^ tables.offered_digits[occupation]
+            differing = people.target_digits[k] ^ tables.offered_digits[occupation]
             equal = 0
             while equal < 4 and (differing >> (24 - 8 * equal)) & 0xFF == 0:
                 equal += 1

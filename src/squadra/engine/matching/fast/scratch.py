@@ -24,14 +24,16 @@ class Scratch(NamedTuple):
     goal_signs: Array
     target_seen: Array
     target_value: Array
-    veto_seen: Array
+    vetoed: Array
     in_window: Array
     excluded: Array
     rule_of_bit: Array
 
 
-def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
+def new_scratch(openings: Openings, tables: Tables) -> Scratch:
     base = tables.demand_weights * tables.demand_base
+    sectors = int(openings.sector.max(initial=-1)) + 1
+    vetoes = openings.companies + len(openings.near) + sectors
     return Scratch(
         found=np.empty(len(openings.near), np.int64),
         blocking=np.empty(len(openings.needing), np.int32),
@@ -43,7 +45,7 @@ def new_scratch(openings: Openings, tables: Tables, vetoes: int) -> Scratch:
         goal_signs=np.zeros(1, np.uint32),
         target_seen=np.full(len(tables.dotted), -1, np.int64),
         target_value=np.zeros(len(tables.dotted), np.float64),
-        veto_seen=np.full(vetoes, -1, np.int64),
+        vetoed=np.zeros(vetoes, np.bool_),
         in_window=np.zeros(openings.needing.shape[1], np.uint64),
         excluded=np.zeros(len(tables.rule_bits), np.uint64),
         rule_of_bit=_rule_of_bit(tables.rule_bits),
@@ -61,8 +63,8 @@ def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
     touched = 0
     for k in range(people.skill_starts[p], people.skill_starts[p + 1]):
         held, level = people.skills[k], people.levels[k]
-        for near in range(tables.likeness_starts[held], tables.likeness_starts[held + 1]):
-            skill, likeness = tables.likeness_skills[near], tables.likeness[near]
+        for near in range(people.likeness_starts[held], people.likeness_starts[held + 1]):
+            skill, likeness = people.likeness_skills[near], people.likeness[near]
             for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
                 value = likeness * min(1.0, level / tables.demand_levels[demand])
                 term = tables.demand_weights[demand] * max(value, tables.demand_base[demand])
@@ -72,8 +74,7 @@ def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
                         touched += 1
                     scratch.terms[demand] = term
     _mark_goals(p, True, people, tables, scratch)
-    for k in range(people.veto_starts[p], people.veto_starts[p + 1]):
-        scratch.veto_seen[people.vetoes[k]] = p
+    _mark_vetoes(p, True, people, scratch)
     for kind in range(2):
         scratch.slopes[kind, 0] = tables.weights[kind, DISTANCE] / people.reach[p]
         scratch.slopes[kind, 1] = tables.weights[kind, DISTANCE] / people.reach_transit[p]
@@ -86,6 +87,13 @@ def leave(p: int, touched: int, people: People, tables: Tables, scratch: Scratch
         demand = scratch.touched[k]
         scratch.terms[demand] = scratch.base[demand]
     _mark_goals(p, False, people, tables, scratch)
+    _mark_vetoes(p, False, people, scratch)
+
+
+@part
+def _mark_vetoes(p: int, mark: bool, people: People, scratch: Scratch) -> None:
+    for k in range(people.veto_starts[p], people.veto_starts[p + 1]):
+        scratch.vetoed[people.vetoes[k]] = mark
 
 
 @part

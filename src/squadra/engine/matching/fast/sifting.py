@@ -116,7 +116,7 @@ def _sift(
                 p, o, people, openings
             ):
                 continue
-            if has_vetoes and vetoed(p, o, openings, scratch):
+            if has_vetoes and vetoed(o, openings, scratch):
                 continue
             scratch.found[count] = o
             count += 1
@@ -216,16 +216,10 @@ def tabulate(
 
 
 @part
-def vetoed(p: int, o: int, openings: Openings, scratch: Scratch) -> bool:
-    """Whether a veto of the person names the opening, its company or a prefix of its sector."""
-    veto = openings.company_veto[o]
-    if veto >= 0 and scratch.veto_seen[veto] == p:
-        return True
-    veto = openings.opening_veto[o]
-    if veto >= 0 and scratch.veto_seen[veto] == p:
-        return True
-    sector = openings.sector[o]
-    for k in range(openings.sector_veto_starts[sector], openings.sector_veto_starts[sector + 1]):
-        if scratch.veto_seen[openings.sector_vetoes[k]] == p:
-            return True
-    return False
+def vetoed(o: int, openings: Openings, scratch: Scratch) -> bool:
+    """Whether a veto of the person at hand names the opening, its company or its sector."""
+    return (
+        scratch.vetoed[openings.company[o]]
+        or scratch.vetoed[openings.companies + o]
+        or scratch.vetoed[openings.companies + len(openings.near) + openings.sector[o]]
+    )

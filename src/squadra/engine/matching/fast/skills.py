@@ -1,5 +1,7 @@
 """Skills and occupations of both sides numbered, so that the kernels compare numbers."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from squadra.engine.matching.fast.arrays import LANES, SIGNS, Array
@@ -23,6 +25,15 @@ class SkillCodes:
         self.starts = np.searchsorted(owners, np.arange(len(self.names) + 1)).astype(np.int64)
         self.owners = np.array(owners, np.int32)
         self.nothing, self.none_named = len(wanted), len(wanted) + 1
+        self.like = self._like()
+
+    def _like(self) -> dict[str, list[tuple[int, float]]]:
+        """For each skill that covers one of the openings': those, and how much; 1 for itself."""
+        like = {name: [(number, 1.0)] for name, number in self.number.items()}
+        for (held, wanted), value in self.setting.skills.similarities.items():
+            if held != wanted and wanted in self.number:
+                like.setdefault(held, []).append((self.number[wanted], value))
+        return like
 
     def base(self) -> Array:
         """What counts for each demand without having the skill; then `nothing`, `none_named`."""
@@ -66,12 +77,14 @@ class SkillCodes:
         return np.array(weights, np.float64)[self.owners]
 
     def of_people(self, people: Side) -> dict[str, Array]:
-        """Held skills by the number that `likeness` knows, and goals that some opening names."""
+        """Held skills with what they cover, and goals that some opening names."""
         skills, goals = people.lists["skills"], people.lists["goals"]
-        self.held = list(dict.fromkeys(name for name, _level in skills.values))
-        held_number = {name: number for number, name in enumerate(self.held)}
+        held = list(dict.fromkeys(name for name, _level in skills.values))
+        held_number = {name: number for number, name in enumerate(held)}
         number = np.array([held_number[name] for name, _ in skills.values], np.int32)
         level = np.array([level for _, level in skills.values], np.int8)
+        like = [self.like.get(name, []) for name in held]
+        flat = [item for near in like for item in near]
         goal = np.array([self.number.get(name, -1) for name in goals.values], np.int32)
         named = goal[goals.codes] >= 0
         kept = np.concatenate([[0], np.cumsum(named)])
@@ -79,25 +92,12 @@ class SkillCodes:
             "skill_starts": skills.starts,
             "skills": number[skills.codes],
             "levels": level[skills.codes],
+            "likeness_starts": np.cumsum([0, *map(len, like)]).astype(np.int64),
+            "likeness_skills": np.array([number for number, _ in flat], np.int32),
+            "likeness": np.array([value for _, value in flat], np.float64),
             "goal_starts": kept[goals.starts],
             "goals": goal[goals.codes][named],
         }
-
-    def likeness(self) -> tuple[Array, Array, Array]:
-        """For each held skill: the openings' skills like it, and how much; 1 for itself."""
-        like: dict[str, list[tuple[int, float]]] = {name: [] for name in self.held}
-        for name, near in like.items():
-            if name in self.number:
-                near.append((self.number[name], 1.0))
-        for (held, wanted), value in self.setting.skills.similarities.items():
-            if held != wanted and held in like and wanted in self.number:
-                like[held].append((self.number[wanted], value))
-        flat = [item for near in like.values() for item in near]
-        return (
-            np.cumsum([0, *map(len, like.values())]).astype(np.int64),
-            np.array([number for number, _ in flat], np.int32),
-            np.array([value for _, value in flat], np.float64),
-        )
 
 
 def _reordered(lists: Lists, rows: Array, numbers: list[int]) -> tuple[Array, Array]:
@@ -129,25 +129,37 @@ def _spots(starts: Array, begins: Array) -> Array:
 
 
 class Occupations:
-    """Occupations of both sides numbered, and their digits packed to be compared from the left."""
+    """Openings' occupations numbered, and digits packed to be compared from the left."""
 
-    def __init__(self, people: Side, openings: Side) -> None:
-        targets, offered = people.lists["targets"], openings.cells["occupation"]
-        names = dict.fromkeys([*targets.values, *filter(None, offered.values)])
-        number = {name: place for place, name in enumerate(names)}
-        self.names = list(names)
-        self.wanted = np.array([number[name] for name in targets.values], np.int32)[targets.codes]
+    def __init__(self, openings: Side) -> None:
+        offered = openings.cells["occupation"]
+        self.number = {name: code for code, name in enumerate(filter(None, offered.values))}
         self.offered = projected(
-            offered, lambda name: -1 if name is None else number[name], np.int32
+            offered, lambda name: -1 if name is None else self.number[name], np.int32
         )
 
-    def digits(self, absent: int) -> Array:
-        """The ISCO-08 digits of each as four bytes, the first one highest."""
-        packed = [
-            int.from_bytes(name.partition(".")[0].encode().ljust(4, bytes([absent])), "big")
-            for name in self.names
-        ]
-        return np.array(packed, np.uint32)
+    def of_people(self, people: Side) -> dict[str, Array]:
+        """Targets by number, -1 for what no opening is, and their digits."""
+        targets = people.lists["targets"]
+        number = np.array([self.number.get(name, -1) for name in targets.values], np.int32)
+        return {
+            "target_starts": targets.starts,
+            "targets": number[targets.codes],
+            "target_digits": _digits(targets.values, 0xFE)[targets.codes],
+            "targets_known": targets.known,
+        }
+
+    def digits(self) -> Array:
+        return _digits(self.number, 0xFF)
 
     def dotted(self) -> Array:
-        return np.array(["." in name for name in self.names], np.bool_)
+        return np.array(["." in name for name in self.number], np.bool_)
+
+
+def _digits(names: Iterable[str], absent: int) -> Array:
+    """The ISCO-08 digits of each as four bytes, the first one highest."""
+    packed = [
+        int.from_bytes(name.partition(".")[0].encode().ljust(4, bytes([absent])), "big")
+        for name in names
+    ]
+    return np.array(packed, np.uint32)
