@@ -8,38 +8,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from squadra.engine.matching import rules
 from squadra.engine.matching.pair import Pair
-from squadra.engine.matching.records import Person
+from squadra.engine.matching.records import Opening, Person
 from squadra.engine.matching.reference import failed_rules, total_score
 from squadra.engine.matching.vocabulary import HALF_DAYS, LANGUAGE_LEVELS
 
+Row = TypeVar("Row", Person, Opening)
 MOST_SINGLE_CHANGES = 10
 _TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One change of the person's row: `what` is `column` or `column:item`, with its values."""
+class Change(Generic[Row]):
+    """One change of a row: `what` is `column` or `column:item`, with its values."""
 
     what: str
     before: Any
     after: Any
-    apply: Callable[[Person], Person]
-
-    def applied_to(self, pair: Pair) -> Pair:
-        return Pair(self.apply(pair.person), pair.opening, pair.setting)
-
-    def measured(self, gain: int, admissible: bool) -> dict[str, Any]:
-        return {
-            "change": self.what,
-            "from": self.before,
-            "to": self.after,
-            "gain": gain,
-            "admissible": admissible,
-        }
+    apply: Callable[[Row], Row]
 
 
 def what_would_change(pair: Pair) -> list[dict[str, Any]]:
@@ -55,13 +44,13 @@ def what_would_change(pair: Pair) -> list[dict[str, Any]]:
     return together + alone[:MOST_SINGLE_CHANGES]
 
 
-def smallest_set(pair: Pair) -> list[Change]:
+def smallest_set(pair: Pair) -> list[Change[Person]]:
     """The fewest changes that make an inadmissible pair admissible; none if nothing does.
 
     Every rule is repaired by changes of its own, and no change breaks another rule, so the
     smallest set is the union of the smallest sets of the rules that fail.
     """
-    changes: list[Change] = []
+    changes: list[Change[Person]] = []
     for rule in failed_rules(pair):
         repair = REPAIRS[rule](pair) if rule in REPAIRS else []
         if not repair:
@@ -70,23 +59,37 @@ def smallest_set(pair: Pair) -> list[Change]:
     return changes
 
 
-def _measured_together(pair: Pair, changes: list[Change]) -> Iterator[dict[str, Any]]:
+def _measured_together(pair: Pair, changes: list[Change[Person]]) -> Iterator[dict[str, Any]]:
     for change in changes:
-        changed = change.applied_to(pair)
-        yield change.measured(total_score(changed) - total_score(pair), admissible=True)
+        changed = _applied(change, pair)
+        yield _measured(change, total_score(changed) - total_score(pair), admissible=True)
         pair = changed
 
 
 def _measured_alone(pair: Pair) -> Iterator[dict[str, Any]]:
     score, admissible = total_score(pair), not failed_rules(pair)
     for change in chain.from_iterable(propose(pair) for propose in PROPOSALS):
-        changed = change.applied_to(pair)
+        changed = _applied(change, pair)
         gain, holds = total_score(changed) - score, not failed_rules(changed)
         if gain > 0 or (holds and not admissible):
-            yield change.measured(gain, holds)
+            yield _measured(change, gain, holds)
 
 
-def skill_changes(pair: Pair) -> list[Change]:
+def _applied(change: Change[Person], pair: Pair) -> Pair:
+    return Pair(change.apply(pair.person), pair.opening, pair.setting)
+
+
+def _measured(change: Change[Person], gain: int, admissible: bool) -> dict[str, Any]:
+    return {
+        "change": change.what,
+        "from": change.before,
+        "to": change.after,
+        "gain": gain,
+        "admissible": admissible,
+    }
+
+
+def skill_changes(pair: Pair) -> list[Change[Person]]:
     """Each skill of the opening that the person lacks, or has at less than the level wanted."""
     held = pair.person.skills
     wanted = dict(pair.opening.essential)
@@ -103,19 +106,19 @@ def _with_skill(skill: str, level: int) -> Callable[[Person], Person]:
     return lambda person: replace(person, skills={**person.skills, skill: level})
 
 
-def half_day_changes(pair: Pair) -> list[Change]:
+def half_day_changes(pair: Pair) -> list[Change[Person]]:
     """Each half-day of the shift on which the person is not available but may be asked."""
     availability, shift = pair.person.availability, pair.opening.shift
     if availability is None or shift is None:
         return []
     return [
-        Change(f"availability:{HALF_DAYS[place]}", False, True, _with_half_day(place))
+        Change(f"availability:{HALF_DAYS[place]}", False, True, with_half_day(place))
         for place, wanted in enumerate(shift)
         if wanted == "1" and availability[place] == "0"
     ]
 
 
-def _with_half_day(place: int) -> Callable[[Person], Person]:
+def with_half_day(place: int) -> Callable[[Person], Person]:
     def apply(person: Person) -> Person:
         week = person.availability or ""
         return replace(person, availability=f"{week[:place]}1{week[place + 1 :]}")
@@ -123,18 +126,18 @@ def _with_half_day(place: int) -> Callable[[Person], Person]:
     return apply
 
 
-def needed_half_days(pair: Pair) -> list[Change]:
+def needed_half_days(pair: Pair) -> list[Change[Person]]:
     """The fewest half-days, first ones first, with which the schedule no longer fails."""
     changed, needed = pair, []
     for change in half_day_changes(pair):
-        changed = change.applied_to(changed)
+        changed = _applied(change, changed)
         needed.append(change)
         if rules.schedule(changed) is not False:
             return needed
     return []
 
 
-def km_changes(pair: Pair) -> list[Change]:
+def km_changes(pair: Pair) -> list[Change[Person]]:
     """The reach that an opening too far away needs, rounded up to 0.1 km.
 
     Of both reaches the longer one that counts here is raised.
@@ -146,29 +149,29 @@ def km_changes(pair: Pair) -> list[Change]:
     # Rounding up in decimals is exact, and the nearest float to it is not below the distance.
     needed = float(Decimal(pair.km).quantize(_TENTH, rounding=ROUND_CEILING))
     if by_transit:
-        return [Change("max_km_transit", pair.reach_km, needed, _with_transit_km(needed))]
-    return [Change("max_km", pair.reach_km, needed, _with_km(needed))]
+        return [Change("max_km_transit", pair.reach_km, needed, with_transit_km(needed))]
+    return [Change("max_km", pair.reach_km, needed, with_km(needed))]
 
 
-def _with_km(km: float) -> Callable[[Person], Person]:
+def with_km(km: float) -> Callable[[Person], Person]:
     return lambda person: replace(person, max_km=km)
 
 
-def _with_transit_km(km: float) -> Callable[[Person], Person]:
+def with_transit_km(km: float) -> Callable[[Person], Person]:
     return lambda person: replace(person, max_km_transit=km)
 
 
-def licence_changes(pair: Pair) -> list[Change]:
+def licence_changes(pair: Pair) -> list[Change[Person]]:
     """Each licence or certificate that the opening requires and the person does not hold."""
     missing = sorted(pair.opening.licences - pair.person.licences)
-    return [Change(f"licences:{name}", False, True, _with_licence(name)) for name in missing]
+    return [Change(f"licences:{name}", False, True, with_licence(name)) for name in missing]
 
 
-def _with_licence(name: str) -> Callable[[Person], Person]:
+def with_licence(name: str) -> Callable[[Person], Person]:
     return lambda person: replace(person, licences=person.licences | {name})
 
 
-def language_changes(pair: Pair) -> list[Change]:
+def language_changes(pair: Pair) -> list[Change[Person]]:
     """Each required language raised to its level, where the person's languages are known."""
     held = pair.person.languages or {}
     return [
@@ -176,13 +179,13 @@ def language_changes(pair: Pair) -> list[Change]:
             f"languages:{code}",
             level_name(held.get(code)),
             level_name(rank),
-            _with_language(code, rank),
+            with_language(code, rank),
         )
         for code, rank in rules.lacking_languages(pair).items()
     ]
 
 
-def _with_language(code: str, rank: int) -> Callable[[Person], Person]:
+def with_language(code: str, rank: int) -> Callable[[Person], Person]:
     return lambda person: replace(person, languages={**(person.languages or {}), code: rank})
 
 
@@ -192,7 +195,7 @@ def level_name(rank: int | None) -> str | None:
 
 
 PROPOSALS = (skill_changes, half_day_changes, km_changes, licence_changes, language_changes)
-REPAIRS: dict[str, Callable[[Pair], list[Change]]] = {
+REPAIRS: dict[str, Callable[[Pair], list[Change[Person]]]] = {
     "distance": km_changes,
     "schedule": needed_half_days,
     "licences": licence_changes,

@@ -99,9 +99,18 @@ class SkillTable:
 
     weights: Mapping[str, float] = field(default_factory=dict)
     similarities: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    like: Mapping[str, Mapping[str, float]] = field(init=False, repr=False, compare=False)
+    """For each skill that may be wanted, those like it, and how much of it they cover."""
+
+    def __post_init__(self) -> None:
+        like: dict[str, dict[str, float]] = {}
+        for (held, wanted), value in self.similarities.items():
+            if held != wanted:
+                like.setdefault(wanted, {})[held] = value
+        object.__setattr__(self, "like", like)
 
     def weight(self, skill: str) -> float:
         return self.weights.get(skill, 1.0)
 
     def similarity(self, held: str, wanted: str) -> float:
-        return 1.0 if held == wanted else self.similarities.get((held, wanted), 0.0)
+        return 1.0 if held == wanted else self.like.get(wanted, {}).get(held, 0.0)

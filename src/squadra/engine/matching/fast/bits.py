@@ -56,7 +56,7 @@ class Bits:
     def blocked(self, people: Side) -> Array:
         """For each person the bits that they block: [n, words]."""
         cells = people.cells
-        everybody = self._table([[*self._of("seats"), *self._of("dates")]])
+        everybody = self._table([[*self.keys_of("seats"), *self.keys_of("dates")]])
         blocked = np.repeat(everybody, len(people), axis=1)
         for name, column, blocks in (
             ("kind", cells["kinds"], lambda kinds, kind: kinds is not None and kind not in kinds),
@@ -66,7 +66,7 @@ class Bits:
             ("languages", cells["languages"], _below),
             ("support", cells["needs"], lambda needs, code: code in needs),
         ):
-            bits = self._of(name)
+            bits = self.keys_of(name)
             table = self._table(
                 [
                     [bit for bit, key in bits.items() if blocks(value, key)]
@@ -86,7 +86,8 @@ class Bits:
             for veto in vetoes
         ]
 
-    def _of(self, rule: str) -> dict[int, Any]:
+    def keys_of(self, rule: str) -> dict[int, Any]:
+        """The bits of a rule, and what each stands for: a licence, a language with its rank."""
         return {bit: key for (name, key), bit in self._bits.items() if name == rule}
 
     def _table(self, bit_lists: list[list[int]]) -> Array:
@@ -98,7 +99,7 @@ class Bits:
 
     def by_rule(self) -> Array:
         """The bits of each rule, in the table's order: [rules, words]."""
-        return self._table([list(self._of(name)) for name in RULES]).T.copy()
+        return self._table([list(self.keys_of(name)) for name in RULES]).T.copy()
 
 
 def by_bit(needed: Array, bits: int) -> Array:

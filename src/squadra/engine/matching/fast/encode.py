@@ -56,9 +56,13 @@ def against(index: Index, people: Side) -> Encoded:
 
 def _person_order(people: Side) -> Array:
     """Rows by who has waited longest (nobody knows = last), then by id."""
-    by_id = people.by_id()
-    since = projected(people.cells["waiting_since"], day_or(2**31 - 1), np.int32)
+    by_id, since = people.by_id(), waiting_since(people)
     return by_id[np.argsort(since[by_id], kind="stable")]
+
+
+def waiting_since(people: Side) -> Array:
+    """The day since which each waits, after all others where nobody knows."""
+    return projected(people.cells["waiting_since"], day_or(2**31 - 1), np.int32)
 
 
 def _person_cells(people: Side) -> dict[str, Array]:

@@ -90,6 +90,28 @@ def _finish(
 
 
 @compiled
+def count(
+    rows: Array,
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
+    admitted: Array,
+    of_people: Array,
+    of_openings: Array,
+) -> None:
+    """How many openings each of these people can have, and how many of them each opening."""
+    for place in range(len(rows)):
+        p = rows[place]
+        touched = enter(p, people, tables, scratch)
+        found = candidates(p, people, openings, admitted, scratch)
+        of_people[place] = found
+        for k in range(found):
+            of_openings[scratch.found[k]] += 1
+        leave(p, touched, people, tables, scratch)
+
+
+@compiled
 def merge(into: Array, other: Array) -> None:
     """Put another thread's best people of every opening among these."""
     for o in range(len(into)):

@@ -73,28 +73,33 @@ class Run:
         self.encoded = encoded
         self.threads = threads or processors()
         self.progress = progress
-        lat = encoded.people.lat
-        self._neighbours = np.lexsort((encoded.people.lon, np.floor(lat / STRIP_DEGREES)))
 
-    def best_openings(self, people: Array, top: int) -> Iterator[Rows]:
-        """Rank the best openings of the people in these rows, who come out in the order given."""
+    def best_openings(
+        self, people: Array, top: int, visible: Array | None = None
+    ) -> Iterator[Rows]:
+        """Rank the best openings of the people in these rows, who come out in the order given.
+
+        An opening whose row is not `visible` is as if it did not exist.
+        """
         width = min(top, len(self.encoded.opening_rows))
         for chunk in _chunks(people, width):
-            yield self._openings_of(chunk, self._seats(), width)
+            yield self._openings_of(chunk, self._seats(), width, self._sorted(visible))
 
     def best_people(self, top: int) -> Iterator[Rows]:
         """Rank the best people of every opening; openings come out by id."""
         width = min(top, len(self.encoded.people.order))
         for chunk in _chunks(self.encoded.openings_by_rank, width):
             seats = self._seats(width)
-            self._openings_of(self._neighbours, seats, 0, self._only(chunk))
+            everybody = np.arange(len(self.encoded.people.order))
+            self._openings_of(everybody, seats, 0, self._only(chunk))
             yield self._people_of(chunk, seats)
 
     def best_both(self, top: int) -> tuple[Rows, Rows]:
         """Both in one pass: openings of everybody, in the rows' order, and people of openings."""
         everybody = np.arange(len(self.encoded.people.order))
         seats = self._seats(min(top, len(everybody)))
-        openings = self._openings_of(everybody, seats, min(top, len(self.encoded.opening_rows)))
+        width = min(top, len(self.encoded.opening_rows))
+        openings = self._openings_of(everybody, seats, width, self._sorted(None))
         return openings, self._people_of(self.encoded.openings_by_rank, seats)
 
     def rejected(self, people: Array) -> Array:
@@ -109,6 +114,23 @@ class Run:
 
         self._each_block(people, self._seats(), work)
         return counts
+
+    def counts(self, visible: Array | None = None) -> tuple[Array, Array]:
+        """How many openings each person can have, and how many people each opening, by row."""
+        encoded, rows = self.encoded, self.encoded.opening_rows
+        of_people = np.zeros(len(encoded.people.order), np.int64)
+        of_openings = np.zeros(len(rows), np.int64)
+        (seat,) = self._seats()[:1]
+        everybody, bits = np.arange(len(of_people)), packed(self._sorted(visible)[None])[0]
+        own = np.zeros_like(of_openings)
+        kernels.count(everybody, *encoded.sides, seat.scratch, bits, of_people, own)
+        of_openings[rows] = own
+        return of_people, of_openings
+
+    def _sorted(self, visible: Array | None) -> Array:
+        """The mask of the sorted openings."""
+        rows = self.encoded.opening_rows
+        return np.ones(len(rows), np.bool_) if visible is None else visible[rows]
 
     def _only(self, openings: Array) -> Array:
         admitted = np.zeros(len(self.encoded.opening_rows), np.bool_)
@@ -126,12 +148,8 @@ class Run:
             for _ in range(self.threads)
         ]
 
-    def _openings_of(
-        self, people: Array, seats: list[Seat], width: int, admitted: Array | None = None
-    ) -> Rows:
+    def _openings_of(self, people: Array, seats: list[Seat], width: int, admitted: Array) -> Rows:
         encoded = self.encoded
-        if admitted is None:
-            admitted = np.ones(len(encoded.opening_rows), np.bool_)
         bits = packed(admitted[None])[0]
         best = _empty(len(people), width)
 
@@ -202,8 +220,11 @@ class Run:
                 free.put(seat)
             return len(block)
 
-        done = 0
         blocks = [places[k : k + PEOPLE_A_BLOCK] for k in range(0, len(places), PEOPLE_A_BLOCK)]
+        if len(blocks) == 1:
+            self.progress(seated(places), len(places))
+            return
+        done = 0
         with ThreadPoolExecutor(len(seats)) as pool:
             for size in pool.map(seated, blocks):
                 done += size

@@ -46,6 +46,14 @@ class Lists:
     values: list[Any]
     known: NDArray[np.bool_]
 
+    def take(self, rows: Offsets) -> "Lists":
+        """The lists of these rows."""
+        lengths = np.diff(self.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        shift = np.repeat(self.starts[rows] - starts[:-1], lengths)
+        codes = self.codes[np.arange(starts[-1]) + shift]
+        return Lists(starts, codes, self.values, self.known[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -62,6 +70,17 @@ class Side:
     def by_id(self) -> Offsets:
         """The rows by id, by code point: UTF-8 sorts alike."""
         return pc.sort_indices(self.ids).to_numpy().astype(np.int64)
+
+    def take(self, rows: Offsets) -> "Side":
+        """These rows alone; values that none of them has may stay."""
+        return Side(
+            ids=self.ids.take(rows),
+            numbers={name: numbers[rows] for name, numbers in self.numbers.items()},
+            cells={
+                name: Cells(cells.codes[rows], cells.values) for name, cells in self.cells.items()
+            },
+            lists={name: lists.take(rows) for name, lists in self.lists.items()},
+        )
 
 
 def default_of(field: Field[Any]) -> Any:

@@ -30,9 +30,9 @@ class SkillCodes:
     def _like(self) -> dict[str, list[tuple[int, float]]]:
         """For each skill that covers one of the openings': those, and how much; 1 for itself."""
         like = {name: [(number, 1.0)] for name, number in self.number.items()}
-        for (held, wanted), value in self.setting.skills.similarities.items():
-            if held != wanted and wanted in self.number:
-                like.setdefault(held, []).append((self.number[wanted], value))
+        for wanted, number in self.number.items():
+            for held, value in self.setting.skills.like.get(wanted, {}).items():
+                like.setdefault(held, []).append((number, value))
         return like
 
     def base(self) -> Array:
@@ -102,11 +102,8 @@ class SkillCodes:
 
 def _reordered(lists: Lists, rows: Array, numbers: list[int]) -> tuple[Array, Array]:
     """Offsets of the lists in another order of rows, and the number of each item."""
-    lengths = np.diff(lists.starts)[rows]
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    shift = np.repeat(lists.starts[rows] - starts[:-1], lengths)
-    codes = lists.codes[np.arange(starts[-1]) + shift]
-    return starts, np.array(numbers, np.int32)[codes]
+    taken = lists.take(rows)
+    return taken.starts, np.array(numbers, np.int32)[taken.codes]
 
 
 def _sign(skills: Array) -> Array:

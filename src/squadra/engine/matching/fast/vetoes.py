@@ -31,13 +31,15 @@ class Vetoes:
         if veto.what == "company":
             return [self._company[veto.name]] if veto.name in self._company else []
         if veto.what == "opening":
-            return [self._opening[veto.name]] if veto.name in self._opening else []
+            return self._openings.get(veto.name, [])
         if veto.what == "sector":
             return [number for number, sector in self._sectors if sector.startswith(veto.name)]
         return []
 
     @cached_property
-    def _opening(self) -> dict[str, int]:
-        """Only few people refuse an opening by its id."""
-        ids = self._ids.take(self._rows).to_pylist()
-        return {name: place for place, name in enumerate(ids, start=len(self._company))}
+    def _openings(self) -> dict[str, list[int]]:
+        """Only few people refuse an opening by its id; it may stand here in several variants."""
+        openings: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows.tolist(), start=len(self._company)):
+            openings.setdefault(self._ids[row].as_py(), []).append(place)
+        return openings

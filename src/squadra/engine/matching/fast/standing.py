@@ -1,0 +1,256 @@
+"""Both sides kept ready for questions about one person or one opening.
+
+    standing = Standing(people_side(...), openings_side(...), setting)
+    standing.openings_for(person, top=20, visible=mask)
+    standing = standing.changed(openings=[edited], gone_openings={"o-17"})
+
+Every answer is that of `match` over the rows that are visible. A standing is never changed, so
+threads of a server may share it; a change gives another one, which shares all that stayed.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from squadra.engine.matching.changes import Change
+from squadra.engine.matching.components import COMPONENTS
+from squadra.engine.matching.doors import Door, gains_of, reliefs_of
+from squadra.engine.matching.fast.arrays import Array
+from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARGIN_KM
+from squadra.engine.matching.fast.encode import against, waiting_since
+from squadra.engine.matching.fast.index import Index
+from squadra.engine.matching.fast.projecting import place
+from squadra.engine.matching.fast.ranking import Rows, Run
+from squadra.engine.matching.fast.sides import Side, side_of
+from squadra.engine.matching.fast.writing import FLAGS
+from squadra.engine.matching.pair import Setting
+from squadra.engine.matching.records import Opening, Person
+from squadra.engine.matching.reference import Match
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a side, and which of them have not been replaced or taken away since."""
+
+    side: Side
+    live: Array
+
+    def without(self, ids: Collection[str]) -> Self:
+        if not ids:
+            return self
+        gone = pc.is_in(self.side.ids, pa.array(list(ids), self.side.ids.type))
+        return replace(self, live=self.live & ~gone.to_numpy(zero_copy_only=False))
+
+
+@dataclass(frozen=True)
+class OpeningPart(Part):
+    index: Index
+
+
+@dataclass(frozen=True)
+class PersonPart(Part):
+    @cached_property
+    def points(self) -> dict[str, Array]:
+        """Where each lives, on the unit sphere."""
+        return place(self.side.numbers["lat"], self.side.numbers["lon"])
+
+    @cached_property
+    def near(self) -> dict[bool, Array]:
+        """The quarter of a squared chord beyond which each surely does not go, by bus or not."""
+        own, by_transit = self.side.numbers["max_km"], self.side.numbers["max_km_transit"]
+        return {False: _quarter_at(own), True: _quarter_at(np.maximum(own, by_transit))}
+
+    def who_may_reach(self, opening: Opening, visible: Array) -> Array:
+        """Rows of those within reach, and some a little beyond."""
+        there = place(np.array([opening.lat]), np.array([opening.lon]))
+        quarter = 0.25 * sum((self.points[axis] - there[axis]) ** 2 for axis in "xyz")
+        near: Array = (quarter <= self.near[opening.transit]) & visible
+        return np.flatnonzero(near)
+
+
+AnyPart = TypeVar("AnyPart", PersonPart, OpeningPart)
+
+
+def _quarter_at(reach: Array) -> Array:
+    half = np.sin(np.minimum(reach + 2 * MARGIN_KM, CHORDS_TELL_KM) / DIAMETER)
+    return np.where(reach < CHORDS_TELL_KM, half * half, 2.0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """People and openings in parts: what was there at first, then what came with each change."""
+
+    people: tuple[PersonPart, ...]
+    openings: tuple[OpeningPart, ...]
+    setting: Setting
+
+    @classmethod
+    def of(cls, people: Side, openings: Side, setting: Setting) -> "Standing":
+        """Make both sides ready. Ids are unique on each side."""
+        return cls((_person_part(people),), (_opening_part(openings, setting),), setting)
+
+    def changed(
+        self,
+        *,
+        people: Sequence[Person] = (),
+        openings: Sequence[Opening] = (),
+        gone_people: Collection[str] = (),
+        gone_openings: Collection[str] = (),
+    ) -> "Standing":
+        """The standing with these rows, new or in place of those with their ids, without others."""
+        old_people = {*gone_people, *(person.id for person in people)}
+        old_openings = {*gone_openings, *(opening.id for opening in openings)}
+        kept_people = tuple(part.without(old_people) for part in self.people)
+        kept_openings = tuple(part.without(old_openings) for part in self.openings)
+        if people:
+            kept_people += (_person_part(side_of(people, Person)),)
+        if openings:
+            kept_openings += (_opening_part(side_of(openings, Opening), self.setting),)
+        return Standing(kept_people, kept_openings, self.setting)
+
+    @property
+    def person_ids(self) -> pa.ChunkedArray:
+        """Ids by row, in the order in which a mask has them."""
+        return pa.chunked_array([part.side.ids for part in self.people])
+
+    @property
+    def opening_ids(self) -> pa.ChunkedArray:
+        """Ids by row, in the order in which a mask has them."""
+        return pa.chunked_array([part.side.ids for part in self.openings])
+
+    def openings_for(
+        self, person: Person, *, top: int, visible: Array | None = None
+    ) -> list[Match]:
+        """Rank the best openings for a person, who may have been changed or be nobody's yet.
+
+        `visible` tells for each row of `opening_ids` whether it may be looked at.
+        """
+        found: list[Match] = []
+        for run, part, seen in self._runs_of([person], visible):
+            for rows in run.best_openings(np.zeros(1, np.int64), top, seen):
+                found += _matches(rows, pa.array([person.id]), part.side.ids)
+        found.sort(key=lambda match: (-match.score, -match.points["essential"], match.opening))
+        return _ranked(found[:top])
+
+    def people_for(
+        self, opening: Opening, *, top: int, visible: Array | None = None
+    ) -> list[Match]:
+        """Rank the best people for an opening, which may have been changed or be nobody's yet.
+
+        `visible` tells for each row of `person_ids` whether it may be looked at.
+        """
+        found: list[tuple[tuple[int, int, int, str], Match]] = []
+        for run, side in self._runs_before([opening], visible):
+            since = waiting_since(side)
+            for rows in run.best_people(top):
+                matches = _matches(rows, side.ids, pa.array([opening.id]))
+                for match, day in zip(matches, since[rows.people].tolist(), strict=True):
+                    essential = match.points["essential"]
+                    found.append(((-match.score, -essential, day, match.person), match))
+        found.sort(key=lambda row: row[0])
+        return _ranked([match for _order, match in found[:top]])
+
+    def opens_most(self, person: Person, visible: Array | None = None) -> list[Door]:
+        """What the person could gain, by how many more openings each alone would let them have."""
+        gains = gains_of(person, *self._asked_for())
+        with_gain = [gain.apply(person) for gain in gains]
+        return _doors(gains, self.openings_that([person, *with_gain], visible))
+
+    def lets_in(self, opening: Opening, visible: Array | None = None) -> list[Door]:
+        """What the company could ask less of, by how many more people each alone would let in."""
+        reliefs = reliefs_of(opening)
+        relieved = [relief.apply(opening) for relief in reliefs]
+        return _doors(reliefs, self.people_that([opening, *relieved], visible))
+
+    def _asked_for(self) -> tuple[set[str], set[tuple[str, int]]]:
+        """The licences that openings ask for, and the languages with their ranks."""
+        licences, languages = (
+            {key for part in self.openings for key in part.index.bits.keys_of(rule).values()}
+            for rule in ("licences", "languages")
+        )
+        return licences, languages
+
+    def openings_that(self, people: Sequence[Person], visible: Array | None = None) -> list[int]:
+        """How many openings each of these people can have."""
+        counts = [run.counts(seen)[0] for run, _part, seen in self._runs_of(people, visible)]
+        return np.sum(counts, axis=0).tolist()
+
+    def people_that(self, openings: Sequence[Opening], visible: Array | None = None) -> list[int]:
+        """How many people can have each of these openings, all at one place."""
+        counts = [run.counts()[1] for run, _side in self._runs_before(openings, visible)]
+        return np.sum(counts, axis=0).tolist()
+
+    def _runs_of(
+        self, people: Sequence[Person], visible: Array | None
+    ) -> Iterator[tuple[Run, OpeningPart, Array]]:
+        """These people before each part of the openings, with the mask of its rows."""
+        asked = side_of(people, Person)
+        for part, seen in _masked(self.openings, visible):
+            yield Run(against(part.index, asked), threads=1), part, seen
+
+    def _runs_before(
+        self, openings: Sequence[Opening], visible: Array | None
+    ) -> Iterator[tuple[Run, Side]]:
+        """Of each part of the people those who may reach the place, before these openings."""
+        index = Index(side_of(openings, Opening), self.setting)
+        for part, seen in _masked(self.people, visible):
+            side = part.side.take(part.who_may_reach(openings[0], seen))
+            yield Run(against(index, side), threads=1), side
+
+
+def _doors(changes: Sequence[Change[Any]], counts: Sequence[int]) -> list[Door]:
+    """The changes that open something, the one that opens most first; counts begin without any."""
+    without, *counted = counts
+    doors = [
+        Door(change.what, change.before, change.after, count - without)
+        for change, count in zip(changes, counted, strict=True)
+        if count > without
+    ]
+    return sorted(doors, key=lambda door: (-door.opens, door.what, str(door.after)))
+
+
+def _masked(parts: Sequence[AnyPart], visible: Array | None) -> Iterator[tuple[AnyPart, Array]]:
+    """Each part with the mask of its rows that are neither gone nor out of sight."""
+    start = 0
+    for part in parts:
+        end = start + len(part.side)
+        yield part, part.live if visible is None else part.live & visible[start:end]
+        start = end
+
+
+def _person_part(side: Side) -> PersonPart:
+    return PersonPart(side, np.ones(len(side), np.bool_))
+
+
+def _opening_part(side: Side, setting: Setting) -> OpeningPart:
+    return OpeningPart(side, np.ones(len(side), np.bool_), Index(side, setting))
+
+
+def _matches(rows: Rows, people: pa.Array, openings: pa.Array) -> Iterator[Match]:
+    return (
+        Match(
+            person=people[person].as_py(),
+            opening=openings[opening].as_py(),
+            rank=rank,
+            score=sum(points),
+            points=dict(zip(COMPONENTS, points, strict=True)),
+            flags=tuple(name for bit, name in enumerate(FLAGS) if flags >> bit & 1),
+        )
+        for person, opening, rank, points, flags in zip(
+            rows.people.tolist(),
+            rows.openings.tolist(),
+            rows.ranks.tolist(),
+            rows.points.tolist(),
+            rows.flags.tolist(),
+            strict=True,
+        )
+    )
+
+
+def _ranked(matches: Sequence[Match]) -> list[Match]:
+    return [replace(match, rank=rank) for rank, match in enumerate(matches, start=1)]

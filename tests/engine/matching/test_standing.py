@@ -1,0 +1,188 @@
+"""Questions about one person or one opening get the answers that `match` gives of all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from squadra.engine.matching import Opening, Person, Setting, SkillTable, match
+from squadra.engine.matching.doors import Door, gains_of, reliefs_of
+from squadra.engine.matching.fast.sides import side_of
+from squadra.engine.matching.fast.standing import Standing
+from squadra.engine.matching.pair import Pair
+from squadra.engine.matching.reference import failed_rules
+from tests.engine.matching.couples import MODEL, MONDAY
+from tests.engine.matching.strategies import openings, people, skill_tables
+
+Everybody = list[Person]
+Everything = list[Opening]
+
+
+def some(make: st.SearchStrategy, most: int) -> st.SearchStrategy[list]:
+    """Rows with ids of their own, o1 the one that vetoes name."""
+    return st.lists(make, min_size=1, max_size=most).map(
+        lambda rows: [replace(row, id=f"{row.id[0]}{place}") for place, row in enumerate(rows)]
+    )
+
+
+def setting_of(table: SkillTable) -> Setting:
+    return Setting(MODEL, table, MONDAY)
+
+
+def standing_of(who: Everybody, what: Everything, setting: Setting) -> Standing:
+    return Standing.of(side_of(who, Person), side_of(what, Opening), setting)
+
+
+def admissible(who: Sequence[Person], what: Sequence[Opening], setting: Setting) -> int:
+    """How many of these pairs no rule excludes, by the reference."""
+    return sum(not failed_rules(Pair(p, o, setting)) for p in who for o in what)
+
+
+@given(
+    who=some(people(), 5),
+    what=some(openings(), 8),
+    table=skill_tables,
+    top=st.integers(1, 6),
+)
+def test_one_row_and_one_column_are_those_of_the_whole(
+    who: Everybody, what: Everything, table: SkillTable, top: int
+) -> None:
+    setting = setting_of(table)
+    standing = standing_of(who, what, setting)
+    for person in who:
+        expected = match([person], what, setting, top=top).rows
+        assert standing.openings_for(person, top=top) == expected
+    for opening in what:
+        expected = match(who, [opening], setting, by="opening", top=top).rows
+        assert standing.people_for(opening, top=top) == expected
+
+
+@given(
+    who=some(people(), 5),
+    what=some(openings(), 6),
+    edited=st.tuples(people(), openings()),
+    seed=st.integers(0, 99),
+)
+def test_what_has_changed_since_is_seen_and_what_is_out_of_sight_is_not(
+    who: Everybody, what: Everything, edited: tuple[Person, Opening], seed: int
+) -> None:
+    setting = setting_of(SkillTable())
+    new_person, new_opening = replace(edited[0], id="p0"), replace(edited[1], id="o0")
+    standing = standing_of(who, what, setting)
+    before = standing.openings_for(who[0], top=9)
+    changed = standing.changed(
+        people=[new_person, replace(new_person, id="new")],
+        openings=[new_opening],
+        gone_people={"p1"},
+        gone_openings={"o1", "o77"},
+    )
+    draw = np.random.default_rng(seed)
+    seen_people = draw.random(len(changed.person_ids)) < 0.7
+    seen_openings = draw.random(len(changed.opening_ids)) < 0.7
+    now_people = {row.id: row for row in [*who, new_person, replace(new_person, id="new")]}
+    now_openings = {row.id: row for row in [*what, new_opening]}
+    live_people = np.array([*(row.id not in {"p0", "p1"} for row in who), True, True])
+    live_openings = np.array([*(row.id not in {"o0", "o1"} for row in what), True])
+    left_people = [
+        now_people[str(one)]
+        for one, seen in zip(changed.person_ids, seen_people & live_people, strict=True)
+        if seen
+    ]
+    left_openings = [
+        now_openings[str(one)]
+        for one, seen in zip(changed.opening_ids, seen_openings & live_openings, strict=True)
+        if seen
+    ]
+    for person in now_people.values():
+        expected = match([person], left_openings, setting, top=4).rows
+        assert changed.openings_for(person, top=4, visible=seen_openings) == expected
+    for opening in now_openings.values():
+        expected = match(left_people, [opening], setting, by="opening", top=3).rows
+        assert changed.people_for(opening, top=3, visible=seen_people) == expected
+    assert standing.openings_for(who[0], top=9) == before, "the one from before is as it was"
+
+
+@given(person=people(), what=some(openings(), 8))
+def test_each_gain_opens_what_the_reference_counts(person: Person, what: Everything) -> None:
+    setting = setting_of(SkillTable())
+    licences = {name for opening in what for name in opening.licences}
+    languages = {item for opening in what for item in opening.languages.items()}
+    expected = {}
+    for gain in gains_of(person, licences, languages):
+        more = admissible([gain.apply(person)], what, setting) - admissible([person], what, setting)
+        if more:
+            expected[gain.what, str(gain.after)] = more
+    doors = standing_of([person], what, setting).opens_most(person)
+    assert {(door.what, str(door.after)): door.opens for door in doors} == expected
+    assert [door.opens for door in doors] == sorted(expected.values(), reverse=True)
+
+
+@given(who=some(people(), 8), opening=openings())
+def test_each_relief_lets_in_whom_the_reference_counts(who: Everybody, opening: Opening) -> None:
+    setting = setting_of(SkillTable())
+    expected = {}
+    for relief in reliefs_of(opening):
+        more = admissible(who, [relief.apply(opening)], setting)
+        more -= admissible(who, [opening], setting)
+        if more:
+            expected[relief.what] = more
+    doors = standing_of(who, [opening], setting).lets_in(opening)
+    assert {door.what: door.opens for door in doors} == expected
+    assert [door.opens for door in doors] == sorted(expected.values(), reverse=True)
+
+
+FREE = Person(id="p0", lat=45.5, lon=9.4, max_km=10)
+OPEN = Opening(id="o0", company="alba", lat=45.5, lon=9.4, kind="job", seats=1, expires_on=MONDAY)
+
+
+def test_a_forklift_licence_opens_two_more() -> None:
+    what = [
+        OPEN,
+        replace(OPEN, id="o1", licences=frozenset({"forklift"})),
+        replace(OPEN, id="o2", licences=frozenset({"forklift"})),
+        replace(OPEN, id="o3", licences=frozenset({"forklift", "B"})),
+        replace(OPEN, id="o4", licences=frozenset({"B"}), languages={"it": 3}),
+        replace(OPEN, id="o5", lat=45.56),
+    ]
+    person = replace(FREE, max_km=6.0, languages={"it": 3})
+    doors = standing_of([person], what, setting_of(SkillTable())).opens_most(person)
+    assert doors == [
+        Door("licences:forklift", False, True, 2),
+        Door("licences:B", False, True, 1),
+        Door("max_km", 6.0, 11.0, 1),
+        Door("max_km", 6.0, 16.0, 1),
+    ]
+
+
+def test_without_the_licence_two_people_more() -> None:
+    who = [
+        replace(FREE, licences=frozenset({"B"})),
+        replace(FREE, id="p1"),
+        replace(FREE, id="p2"),
+        replace(FREE, id="p3", limits=frozenset({"cold"})),
+    ]
+    opening = replace(OPEN, licences=frozenset({"B"}), demands=frozenset({"cold"}))
+    doors = standing_of(who, [opening], setting_of(SkillTable())).lets_in(opening)
+    assert doors == [Door("licences:B", True, False, 2)]
+
+
+def test_nobody_is_asked_to_drop_what_is_theirs() -> None:
+    person = replace(
+        FREE,
+        limits=frozenset({"cold"}),
+        needs=frozenset({"tutor"}),
+        kinds=frozenset({"course"}),
+        availability="1x0" + "1" * 11,
+    )
+    columns = {gain.what.partition(":")[0] for gain in gains_of(person, {"B"}, {("it", 2)})}
+    assert columns == {"licences", "availability", "max_km"}
+    assert [g.what for g in gains_of(person, (), ()) if g.what.startswith("availability")] == [
+        "availability:tuesday_morning"
+    ]
+
+
+def test_no_company_is_asked_about_what_the_law_reserves() -> None:
+    opening = replace(OPEN, reserved=frozenset({"l68_art1"}), flexible=False)
+    assert [relief.what for relief in reliefs_of(opening)] == ["flexible"]
