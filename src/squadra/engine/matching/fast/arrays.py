@@ -15,11 +15,10 @@ Array = NDArray[Any]
 WORD: Final = 64
 
 
-LANES: Final = 4
-"""Lists of demands are filled up to a multiple of this."""
-
-
-SIGNS: Final = 32
+AT_HAND: Final = 8
+"""So many demands of each list stand beside one another, whatever the list's length."""
+LINE: Final = 64
+"""Bytes that a processor fetches at a time."""
 
 
 BAND_DEGREES: Final = 0.027
@@ -52,7 +51,8 @@ class People(NamedTuple):
     """Arrays of n people. Minutes count from midnight, days are proleptic ordinals.
 
     `likeness_*` list, for each skill that these people hold, the openings' skills that it covers,
-    with the similarity. `vetoes` and `targets` name what stands among the openings.
+    with the similarity. `vetoes` and `targets` name what stands among the openings; `closeness` is
+    that of each `target_group` to each occupation offered, as far as digits tell.
     """
 
     lat: Array
@@ -85,7 +85,8 @@ class People(NamedTuple):
     likeness: Array
     target_starts: Array
     targets: Array
-    target_digits: Array
+    target_groups: Array
+    closeness: Array
     targets_known: Array
     goal_starts: Array
     goals: Array
@@ -101,18 +102,15 @@ NEAR: Final = np.dtype(
 SCORED: Final = np.dtype(
     [
         *((name, np.float64) for name in ("x", "y", "z", "essential_total", "optional_total")),
-        *((name, np.int32) for name in ("demands", "occupation", "rank")),
-        ("skills", np.uint32),
+        *((name, np.int64) for name in ("occupation", "rank")),
         ("shift", np.int16),
-        *((name, np.int8) for name in ("lanes", "optional_lanes", "asked", "kind", "transit")),
+        *((name, np.int8) for name in ("has_more", "asked", "kind", "transit")),
     ],
     align=True,
 )
-"""What is read of every admissible opening, in one line of a processor's cache.
+"""What is read of every admissible opening beside its demands, in one line of a processor's cache.
 
-`demands` is where the opening's demands begin in the flat list: the essential ones fill `lanes`,
-the optional ones `optional_lanes`. `skills` has one of 32 bits for each skill named, so that most
-openings without a goal of the person are passed over at a glance.
+`has_more` tells that some demands are not at hand.
 """
 
 
@@ -124,6 +122,10 @@ class Openings(NamedTuple):
     lat: Array
     lon: Array
     demands: Array
+    """[m, 2·AT_HAND]: the first essential ones, then the first optional ones."""
+    more_starts: Array
+    more: Array
+    """A flat list of all other demands: of each opening the essential ones, then the optional."""
     needed: Array
     needing: Array
     """[bits, words]: a bit for each opening that needs the rule's bit unblocked."""
@@ -157,8 +159,9 @@ class Openings(NamedTuple):
 class Tables(NamedTuple):
     """What both sides are compared by: skills, occupations, the model's numbers.
 
-    A *demand* is an opening's skill with the level wanted. Points are by kind of opening: job,
-    other.
+    A *demand* is an opening's skill with the level wanted; it counts towards goals, but where the
+    same opening names the skill before. Points are by kind of opening: job, other; those of the
+    schedule are also by whether the person's week is known.
     """
 
     demand_starts: Array
@@ -166,16 +169,14 @@ class Tables(NamedTuple):
     demand_levels: Array
     demand_weights: Array
     demand_base: Array
-    offered_digits: Array
+    demand_counts: Array
     dotted: Array
-    isco_prefix: Array
     order_step: float
     order_floor: float
     target_unknown: float
     weights: Array
     growth_points: Array
     schedule_points: Array
-    schedule_unknown: Array
     rule_bits: Array
 
 
@@ -200,3 +201,12 @@ def packed(marks: Array) -> Array:
     whole = np.zeros((rows, -(-count // WORD) * WORD), np.bool_)
     whole[:, :count] = marks
     return np.packbits(whole, axis=1, bitorder="little").view(np.uint64)
+
+
+def in_lines(values: Array) -> Array:
+    """A copy that begins where a line of the processor's cache does."""
+    room = np.zeros(values.nbytes + LINE, np.uint8)
+    start = -room.ctypes.data % LINE
+    copy: Array = room[start : start + values.nbytes].view(values.dtype).reshape(values.shape)
+    copy[...] = values
+    return copy

@@ -39,7 +39,7 @@ def against(index: Index, people: Side) -> Encoded:
     encoded = People(
         **_person_cells(people),
         **index.skills.of_people(people),
-        **index.occupations.of_people(people),
+        **index.occupations.of_people(people, index.isco_prefix),
         **index.vetoes.of_people(people),
         blocked=index.bits.blocked(people),
         order=places_of(order),
@@ -78,7 +78,7 @@ def _person_cells(people: Side) -> dict[str, Array]:
         "hours_max": np.nan_to_num(numbers["hours_max"], nan=np.inf),
         "hours_known": ~np.isnan(numbers["hours_max"]),
         "available": projected(availability, lambda week: half_days(week, ALL_HALF_DAYS), np.int32),
-        "available_known": projected(availability, known, np.bool_),
+        "available_known": projected(availability, known, np.int8),
         "kinds_known": projected(cells["kinds"], known, np.bool_),
         "entitlements_known": projected(cells["entitlements"], known, np.bool_),
         "languages_known": projected(cells["languages"], known, np.bool_),

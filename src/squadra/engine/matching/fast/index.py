@@ -16,6 +16,7 @@ from squadra.engine.matching.fast.arrays import (
     UNKNOWN,
     Array,
     Openings,
+    in_lines,
 )
 from squadra.engine.matching.fast.bits import Bits, by_bit
 from squadra.engine.matching.fast.folding import Folds
@@ -44,21 +45,24 @@ class Index:
     def __init__(self, openings: Side, setting: Setting) -> None:
         self.rows, band_starts, south = _bands(openings)
         self.skills = SkillCodes(openings, setting)
+        self.isco_prefix = setting.model.isco_prefix
         self.bits = Bits(openings, setting)
         self.occupations = Occupations(openings)
         self.vetoes = Vetoes(openings, self.rows)
         rank = places_of(openings.by_id())[self.rows]
         self.by_rank = np.argsort(rank)
         needed = self.bits.needed(self.rows)
-        demands, of_demands = self.skills.of_openings(self.rows)
+        demands = self.skills.of_openings(self.rows)
         cells = _opening_cells(openings, self.rows, setting)
         offered = self.occupations.offered[self.rows]
-        scored = cells | of_demands | {"occupation": offered, "rank": rank}
+        scored = cells | demands | {"occupation": offered, "rank": rank}
         self.folds = Folds(
             Openings(
                 near=_records(cells, NEAR),
                 scored=_records(scored, SCORED),
-                demands=demands,
+                demands=demands["demands"],
+                more_starts=demands["more_starts"],
+                more=demands["more"],
                 needed=needed,
                 needing=by_bit(needed, self.bits.count),
                 band_starts=band_starts,
@@ -79,7 +83,7 @@ def _records(columns: Mapping[str, Array], dtype: np.dtype[Any]) -> Array:
     records = np.zeros(len(columns["lat"]), dtype)
     for name in dtype.fields or ():
         records[name] = columns[name]
-    return records
+    return in_lines(records)
 
 
 def _bands(openings: Side) -> tuple[Array, Array, float]:

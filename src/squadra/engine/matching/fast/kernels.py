@@ -86,7 +86,7 @@ def _finish(
         own = points_of(p, o, people, openings, tables, scratch)
         for component in range(COMPONENT_COUNT):
             best.points[place, k, component] = own[component]
-        best.flags[place, k] = flags_of(p, o, people, openings)
+        best.flags[place, k] = flags_of(p, o, people, openings, tables)
 
 
 @compiled
@@ -146,7 +146,7 @@ def detail(
             own = points_of(p, o, people, openings, tables, scratch)
             for component in range(COMPONENT_COUNT):
                 points[row, component] = own[component]
-            flags[row] = flags_of(p, o, people, openings)
+            flags[row] = flags_of(p, o, people, openings, tables)
             row += 1
         leave(p, touched, people, tables, scratch)
         start = row

@@ -4,9 +4,9 @@ Points are those of the reference to the last bit: floating-point sums go in its
 """
 
 from squadra.engine.matching.fast.arrays import (
+    AT_HAND,
     DISTANCE,
     ESSENTIAL,
-    LANES,
     NO_START,
     OPTIONAL,
     TARGET,
@@ -56,91 +56,46 @@ def points_of(
     No value is below 0, so cutting off the decimals is rounding down.
     """
     row = openings.scored[o]
-    kind, middle = row.kind, row.demands + LANES * row.lanes
-    essential = _covered(
-        row.demands, row.lanes, row.essential_total, openings.demands, scratch.terms
-    )
-    optional = _covered(
-        middle, row.optional_lanes, row.optional_total, openings.demands, scratch.terms
-    )
-    target = _target_value(p, row.occupation, people, tables, scratch)
+    kind = row.kind
+    essential = _covered(o, 0, openings, scratch.terms) / row.essential_total
+    optional = _covered(o, 1, openings, scratch.terms) / row.optional_total
     met = 0
-    if row.skills & scratch.goal_signs[0]:
-        met = _goals_met(o, tables.growth_points.shape[1] - 1, openings, tables, scratch)
+    if people.goal_starts[p + 1] > people.goal_starts[p]:
+        met = min(_goals_met(o, openings, scratch.goals), tables.growth_points.shape[1] - 1)
+    had = bits_of(row.shift & people.available[p])
     return (
         int(tables.weights[kind, ESSENTIAL] * essential + 0.5),
         int(tables.weights[kind, OPTIONAL] * optional + 0.5),
-        int(tables.weights[kind, TARGET] * target + 0.5),
+        int(tables.weights[kind, TARGET] * scratch.target_value[row.occupation] + 0.5),
         tables.growth_points[kind, met],
         distance_points(p, o, people, openings, tables, scratch),
-        _schedule_points(p, o, people, openings, tables),
+        tables.schedule_points[people.available_known[p], kind, row.asked, had],
     )
 
 
 @part
-def _covered(start: int, lanes: int, total: float, demands: Array, terms: Array) -> float:
-    """The share of a list of demands that is covered."""
+def _covered(o: int, column: int, openings: Openings, terms: Array) -> float:
+    """The sum over the essential (0) or optional (1) demands."""
     covered = 0.0
-    for k in range(start, start + LANES * lanes, LANES):
-        covered += terms[demands[k]]
-        covered += terms[demands[k + 1]]
-        covered += terms[demands[k + 2]]
-        covered += terms[demands[k + 3]]
-    return covered / total
+    for k in range(AT_HAND):
+        covered += terms[openings.demands[o, column * AT_HAND + k]]
+    if openings.scored[o].has_more:
+        for k in range(
+            openings.more_starts[2 * o + column], openings.more_starts[2 * o + column + 1]
+        ):
+            covered += terms[openings.more[k]]
+    return covered
 
 
 @part
-def _target_value(
-    p: int, occupation: int, people: People, tables: Tables, scratch: Scratch
-) -> float:
-    if occupation < 0 or not people.targets_known[p]:
-        return tables.target_unknown
-    if scratch.target_seen[occupation] != p:
-        scratch.target_seen[occupation] = p
-        scratch.target_value[occupation] = _closest_target(p, occupation, people, tables)
-    return scratch.target_value[occupation]
-
-
-@part
-def _closest_target(p: int, occupation: int, people: People, tables: Tables) -> float:
-    best = 0.0
-    start = people.target_starts[p]
-    for k in range(start, people.target_starts[p + 1]):
-        wanted = people.targets[k]
-        if wanted == occupation and tables.dotted[occupation]:
-            closeness = 1.0
-        else:
-            differing = people.target_digits[k] ^ tables.offered_digits[occupation]
-            equal = 0
-            while equal < 4 and (differing >> (24 - 8 * equal)) & 0xFF == 0:
-                equal += 1
-            closeness = tables.isco_prefix[equal]
-        factor = max(tables.order_floor, 1 - tables.order_step * (k - start))
-        best = max(best, closeness * factor)
-    return best
-
-
-@part
-def _goals_met(o: int, most: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
-    """How many of the person's goals the opening names, as far as more of them count."""
-    row = openings.scored[o]
+def _goals_met(o: int, openings: Openings, goals: Array) -> int:
     met = 0
-    middle = row.demands + LANES * row.lanes
-    for k in range(row.demands, middle + LANES * row.optional_lanes):
-        demand = openings.demands[k]
-        if scratch.goals[demand] and (k < middle or not _is_essential(demand, o, openings, tables)):
-            met += 1
-    return min(met, most)
-
-
-@part
-def _is_essential(demand: int, o: int, openings: Openings, tables: Tables) -> bool:
-    """Whether the demand's skill is among the essential ones too."""
-    row = openings.scored[o]
-    for k in range(row.demands, row.demands + LANES * row.lanes):
-        if tables.demand_skills[openings.demands[k]] == tables.demand_skills[demand]:
-            return True
-    return False
+    for k in range(2 * AT_HAND):
+        met += goals[openings.demands[o, k]]
+    if openings.scored[o].has_more:
+        for k in range(openings.more_starts[2 * o], openings.more_starts[2 * o + 2]):
+            met += goals[openings.more[k]]
+    return met
 
 
 @part
@@ -166,25 +121,18 @@ def distance_points(
 
 
 @compiled
-def _exact_distance_points(p: int, o: int, weight: int, people: People, openings: Openings) -> int:
+def _exact_distance_points(
+    p: int, o: int, weight: float, people: People, openings: Openings
+) -> int:
     reach = reach_for(p, o, people, openings)
     km = exact_km(people.lat[p], people.lon[p], openings.lat[o], openings.lon[o])
     if reach == 0:
-        return weight if km == 0 else 0
+        return int(weight) if km == 0 else 0
     return int(weight * max(0.0, 1 - km / reach) + 0.5)
 
 
 @part
-def _schedule_points(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
-    row = openings.scored[o]
-    if row.asked == 0 or not people.available_known[p]:
-        return tables.schedule_unknown[row.kind]
-    had = bits_of(row.shift & people.available[p])
-    return tables.schedule_points[row.kind, row.asked, had]
-
-
-@part
-def flags_of(p: int, o: int, people: People, openings: Openings) -> int:
+def flags_of(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
     """What held for want of data, and what would be adapted, as bits; the pair is admissible."""
     row = openings.scored[o]
     flexible = openings.flexible[o]
@@ -200,7 +148,7 @@ def flags_of(p: int, o: int, people: People, openings: Openings) -> int:
         | (openings.has_languages[o] and not people.languages_known[p]) << LANGUAGES
         | (people.has_needs[p] and not openings.supports_known[o]) << SUPPORT
         | ((people.limits[p] & openings.adaptable[o]) != 0) << ACCOMMODATION
-        | (row.occupation < 0 or not people.targets_known[p]) << TARGET_UNKNOWN
+        | (row.occupation == len(tables.dotted) or not people.targets_known[p]) << TARGET_UNKNOWN
         | share_unknown << SCHEDULE_UNKNOWN
     )
 

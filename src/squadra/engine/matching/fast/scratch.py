@@ -4,14 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from squadra.engine.matching.fast.arrays import DISTANCE, SIGNS, Array, Openings, People, Tables
+from squadra.engine.matching.fast.arrays import DISTANCE, Array, Openings, People, Tables
 from squadra.engine.matching.fast.compiling import part
+from squadra.engine.matching.fast.distance import surely_near
 
 
 class Scratch(NamedTuple):
     """What one thread remembers of the person at hand.
 
-    `terms` hold each demand's share of a sum: its weight times how far it is covered.
+    `terms` hold each demand's share of a sum: its weight times how far it is covered. `near` is by
+    whether a bus comes: below its first quarter of a squared chord an opening is surely within
+    reach, above its second surely not.
     """
 
     found: Array
@@ -19,10 +22,9 @@ class Scratch(NamedTuple):
     terms: Array
     base: Array
     slopes: Array
+    near: Array
     touched: Array
     goals: Array
-    goal_signs: Array
-    target_seen: Array
     target_value: Array
     vetoed: Array
     in_window: Array
@@ -40,11 +42,10 @@ def new_scratch(openings: Openings, tables: Tables) -> Scratch:
         terms=base.copy(),
         base=base,
         slopes=np.zeros((2, 2)),
+        near=np.zeros((2, 2)),
         touched=np.empty(len(base), np.int32),
-        goals=np.zeros(len(base), np.bool_),
-        goal_signs=np.zeros(1, np.uint32),
-        target_seen=np.full(len(tables.dotted), -1, np.int64),
-        target_value=np.zeros(len(tables.dotted), np.float64),
+        goals=np.zeros(len(base), np.int64),
+        target_value=np.full(len(tables.dotted) + 1, tables.target_unknown),
         vetoed=np.zeros(vetoes, np.bool_),
         in_window=np.zeros(openings.needing.shape[1], np.uint64),
         excluded=np.zeros(len(tables.rule_bits), np.uint64),
@@ -73,12 +74,35 @@ def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
                         scratch.touched[touched] = demand
                         touched += 1
                     scratch.terms[demand] = term
-    _mark_goals(p, True, people, tables, scratch)
+    _mark_goals(p, 1, people, tables, scratch)
     _mark_vetoes(p, True, people, scratch)
+    _look_at_targets(p, people, tables, scratch)
     for kind in range(2):
         scratch.slopes[kind, 0] = tables.weights[kind, DISTANCE] / people.reach[p]
         scratch.slopes[kind, 1] = tables.weights[kind, DISTANCE] / people.reach_transit[p]
+    scratch.near[0, 0], scratch.near[0, 1] = surely_near(people.reach[p])
+    scratch.near[1, 0], scratch.near[1, 1] = surely_near(people.reach_transit[p])
     return touched
+
+
+@part
+def _look_at_targets(p: int, people: People, tables: Tables, scratch: Scratch) -> None:
+    """Value every occupation offered by the person's targets."""
+    offered = len(tables.dotted)
+    values = scratch.target_value
+    if not people.targets_known[p]:
+        values[:] = tables.target_unknown
+        return
+    values[:offered] = 0.0
+    start = people.target_starts[p]
+    for k in range(start, people.target_starts[p + 1]):
+        factor = max(tables.order_floor, 1 - tables.order_step * (k - start))
+        closeness = people.closeness[people.target_groups[k]]
+        for occupation in range(offered):
+            values[occupation] = max(values[occupation], closeness[occupation] * factor)
+        target = people.targets[k]
+        if target >= 0 and tables.dotted[target]:
+            values[target] = max(values[target], factor)
 
 
 @part
@@ -86,7 +110,7 @@ def leave(p: int, touched: int, people: People, tables: Tables, scratch: Scratch
     for k in range(touched):
         demand = scratch.touched[k]
         scratch.terms[demand] = scratch.base[demand]
-    _mark_goals(p, False, people, tables, scratch)
+    _mark_goals(p, 0, people, tables, scratch)
     _mark_vetoes(p, False, people, scratch)
 
 
@@ -97,10 +121,8 @@ def _mark_vetoes(p: int, mark: bool, people: People, scratch: Scratch) -> None:
 
 
 @part
-def _mark_goals(p: int, mark: bool, people: People, tables: Tables, scratch: Scratch) -> None:
-    scratch.goal_signs[0] = 0
+def _mark_goals(p: int, mark: int, people: People, tables: Tables, scratch: Scratch) -> None:
     for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
         skill = people.goals[k]
-        scratch.goal_signs[0] |= np.uint32(1) << np.uint32(skill % SIGNS)
         for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
-            scratch.goals[demand] = mark
+            scratch.goals[demand] = mark & tables.demand_counts[demand]

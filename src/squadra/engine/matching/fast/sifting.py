@@ -15,11 +15,7 @@ from squadra.engine.matching.fast.arrays import (
     People,
 )
 from squadra.engine.matching.fast.compiling import compiled, part
-from squadra.engine.matching.fast.distance import (
-    MARGIN_KM,
-    surely_near,
-    within_reach,
-)
+from squadra.engine.matching.fast.distance import MARGIN_KM, within_reach
 from squadra.engine.matching.fast.scratch import Scratch
 from squadra.engine.matching.pair import EARTH_RADIUS_KM
 from squadra.engine.matching.rules import RULES
@@ -93,8 +89,7 @@ def _sift(
     scratch: Scratch,
 ) -> int:
     """Append those of a run of openings that no rule excludes, sixty-four at a time."""
-    sure, near = surely_near(people.reach[p])
-    sure_transit, near_transit = surely_near(people.reach_transit[p])
+    x, y, z = people.x[p], people.y[p], people.z[p]
     has_vetoes = people.veto_starts[p + 1] > people.veto_starts[p]
     for word in range(low >> 6, ((high - 1) >> 6) + 1):
         bad = ~admitted[word]
@@ -105,21 +100,17 @@ def _sift(
             o = (word << 6) + lowest_bit(good)
             good &= good - ONE
             place = openings.near[o]
-            dx, dy, dz = place.x - people.x[p], place.y - people.y[p], place.z - people.z[p]
+            dx, dy, dz = place.x - x, place.y - y, place.z - z
             quarter = 0.25 * (dx * dx + dy * dy + dz * dz)
-            transit = place.transit != 0
-            if quarter > (near_transit if transit else near):
-                continue
-            if not openings.all_times_in_bits and not within_times(p, o, people, openings):
-                continue
-            if quarter >= (sure_transit if transit else sure) and not within_reach(
-                p, o, people, openings
-            ):
-                continue
-            if has_vetoes and vetoed(o, openings, scratch):
-                continue
+            fits = quarter <= scratch.near[place.transit, 1]
+            if fits and quarter >= scratch.near[place.transit, 0]:
+                fits = within_reach(p, o, people, openings)
+            if not openings.all_times_in_bits:
+                fits = fits and within_times(p, o, people, openings)
+            if has_vetoes:
+                fits = fits and not vetoed(o, openings, scratch)
             scratch.found[count] = o
-            count += 1
+            count += fits
     return count
 
 

@@ -1,12 +1,16 @@
 """Skills and occupations of both sides numbered, so that the kernels compare numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 
-from squadra.engine.matching.fast.arrays import LANES, SIGNS, Array
+from squadra.engine.matching.fast.arrays import AT_HAND, Array, in_lines
 from squadra.engine.matching.fast.sides import Lists, Side, projected
 from squadra.engine.matching.pair import Setting
+
+FIRST, AGAIN = False, True
+"""Whether a demand's skill is named for the first time in its opening."""
 
 
 class SkillCodes:
@@ -15,15 +19,19 @@ class SkillCodes:
     def __init__(self, openings: Side, setting: Setting) -> None:
         self.setting = setting
         self.openings = openings
-        columns = [openings.lists["essential"], openings.lists["optional"]]
-        wanted = sorted({item for column in columns for item in column.values})
-        self.names = list(dict.fromkeys(name for name, _level in wanted))
+        essential, optional = openings.lists["essential"].values, openings.lists["optional"].values
+        first = {(name, level, FIRST) for name, level in (*essential, *optional)}
+        named = {name for name, _level in essential}
+        again = {(name, level, AGAIN) for name, level in optional if name in named}
+        wanted = sorted(first | again)
+        self.names = list(dict.fromkeys(name for name, _level, _time in wanted))
         self.number = {name: number for number, name in enumerate(self.names)}
         self.demand = {item: code for code, item in enumerate(wanted)}
-        self.levels = np.array([level for _name, level in wanted], np.int8)
-        owners = [self.number[name] for name, _level in wanted]
-        self.starts = np.searchsorted(owners, np.arange(len(self.names) + 1)).astype(np.int64)
-        self.owners = np.array(owners, np.int32)
+        self.levels = np.array([level for _name, level, _time in wanted], np.int8)
+        self.counts = np.array([time == FIRST for *_, time in wanted], np.bool_)
+        self.owners = np.array([self.number[name] for name, *_ in wanted], np.int32)
+        places = np.arange(len(self.names) + 1)
+        self.starts = np.searchsorted(self.owners, places).astype(np.int64)
         self.nothing, self.none_named = len(wanted), len(wanted) + 1
         self.like = self._like()
 
@@ -40,36 +48,62 @@ class SkillCodes:
         learnable = self.setting.model.learnable
         return np.concatenate([np.where(self.levels == 1, learnable, 0.0), [0.0, learnable]])
 
-    def of_openings(self, rows: Array) -> tuple[Array, dict[str, Array]]:
-        """The flat list of demands, each opening's essential ones first, and where each's lie.
+    def of_openings(self, rows: Array) -> dict[str, Array]:
+        """The demands of openings in this order, and what their weights come to.
 
-        Lists are filled up to whole `LANES` with a demand that counts nothing, so that the
-        kernels' loops are short and alike; an empty one holds what counts where none is named.
+        Those at hand are filled up with a demand that counts nothing, so that the kernels' loops
+        are all alike; an empty list holds what counts where none is named.
         """
-        essential, optional = (
-            _reordered(lists, rows, [self.demand[item] for item in lists.values])
-            for lists in (self.openings.lists["essential"], self.openings.lists["optional"])
+        essential = _reordered(self.openings.lists["essential"], rows, self._codes("essential"))
+        optional = _reordered(self.openings.lists["optional"], rows, self._codes("optional"))
+        self._mark_again(essential, optional)
+        at_hand = [self._at_hand(*listed) for listed in (essential, optional)]
+        more_starts, more = _beyond(essential, optional)
+        return {
+            "demands": in_lines(np.concatenate(at_hand, axis=1)),
+            "more_starts": more_starts,
+            "more": more,
+            "has_more": np.diff(more_starts)[0::2] + np.diff(more_starts)[1::2] > 0,
+            "essential_total": self._total(*essential),
+            "optional_total": self._total(*optional),
+        }
+
+    def _codes(self, column: str) -> list[int]:
+        return [self.demand[*item, FIRST] for item in self.openings.lists[column].values]
+
+    def _mark_again(self, essential: tuple[Array, Array], optional: tuple[Array, Array]) -> None:
+        """Change the optional demands whose skill the same opening names as essential, in place."""
+        if self.counts.all():
+            return
+        named, listed = (
+            np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * len(self.names)
+            + self.owners[items]
+            for starts, items in (essential, optional)
         )
-        lanes, optional_lanes = (
-            -(-np.maximum(1, np.diff(starts)) // LANES) for starts, _ in (essential, optional)
+        twice = np.isin(listed, named)
+        items = optional[1]
+        items[twice] = self._twins()[items[twice]]
+
+    def _twins(self) -> Array:
+        """For each demand the same one named again."""
+        return np.array(
+            [self.demand.get((name, level, AGAIN), -1) for name, level, _time in self.demand],
+            np.int32,
         )
-        begins = np.concatenate([[0], np.cumsum(LANES * (lanes + optional_lanes))])
-        middles = begins[:-1] + LANES * lanes
-        demands = np.full(begins[-1], self.nothing, np.int32)
-        columns = {"demands": begins[:-1], "lanes": lanes, "optional_lanes": optional_lanes}
-        for name, (starts, items), first in (
-            ("essential_total", essential, begins[:-1]),
-            ("optional_total", optional, middles),
-        ):
-            demands[_spots(starts, first)] = items
-            demands[first[np.diff(starts) == 0]] = self.none_named
-            sums = _sums(starts, self.weights()[items])
-            columns[name] = np.where(np.diff(starts) == 0, 1.0, sums)
-            signs = np.zeros(len(rows), np.uint32)
-            owners = np.repeat(np.arange(len(rows)), np.diff(starts))
-            np.bitwise_or.at(signs, owners, _sign(self.owners[items]))
-            columns["skills"] = columns.get("skills", 0) | signs
-        return demands, columns
+
+    def _at_hand(self, starts: Array, items: Array) -> Array:
+        """The first demands of each list: [m, AT_HAND]."""
+        at_hand = np.full((len(starts) - 1, AT_HAND), self.nothing, np.int32)
+        lengths = np.diff(starts)
+        for place in range(AT_HAND):
+            long = np.flatnonzero(lengths > place)
+            at_hand[long, place] = items[starts[long] + place]
+        at_hand[lengths == 0, 0] = self.none_named
+        return at_hand
+
+    def _total(self, starts: Array, items: Array) -> Array:
+        """What the weights of each list come to; 1 for an empty one."""
+        return np.where(np.diff(starts) == 0, 1.0, _sums(starts, self.weights()[items]))
 
     def weights(self) -> Array:
         """The weight of each demand's skill."""
@@ -106,10 +140,6 @@ def _reordered(lists: Lists, rows: Array, numbers: list[int]) -> tuple[Array, Ar
     return taken.starts, np.array(numbers, np.int32)[taken.codes]
 
 
-def _sign(skills: Array) -> Array:
-    return np.uint32(1) << (skills % SIGNS).astype(np.uint32)
-
-
 def _sums(starts: Array, terms: Array) -> Array:
     """Sums of each list that start at 0.0 and go term by term, as the model's do."""
     sums = np.zeros(len(starts) - 1)
@@ -120,43 +150,64 @@ def _sums(starts: Array, terms: Array) -> Array:
     return sums
 
 
-def _spots(starts: Array, begins: Array) -> Array:
-    """Where the items of lists go whose first item goes to `begins`."""
-    return np.arange(starts[-1]) + np.repeat(begins - starts[:-1], np.diff(starts))
+def _beyond(*listed: tuple[Array, Array]) -> tuple[Array, Array]:
+    """What is not at hand, list by list of each opening in turn: offsets and items."""
+    lengths = np.stack([np.diff(starts) for starts, _items in listed], axis=1)
+    starts = np.concatenate([[0], np.cumsum(np.maximum(lengths - AT_HAND, 0))]).astype(np.int64)
+    beyond = np.empty(starts[-1], np.int32)
+    for column, (own_starts, items) in enumerate(listed):
+        lists = np.flatnonzero(lengths[:, column] > AT_HAND)
+        for row in lists.tolist():
+            begin = starts[row * len(listed) + column]
+            more = items[own_starts[row] + AT_HAND : own_starts[row + 1]]
+            beyond[begin : begin + len(more)] = more
+    return starts, beyond
 
 
 class Occupations:
-    """Openings' occupations numbered, and digits packed to be compared from the left."""
+    """Openings' occupations numbered, the one that nobody knows last."""
 
     def __init__(self, openings: Side) -> None:
         offered = openings.cells["occupation"]
         self.number = {name: code for code, name in enumerate(filter(None, offered.values))}
+        none = len(self.number)
         self.offered = projected(
-            offered, lambda name: -1 if name is None else self.number[name], np.int32
+            offered, lambda name: none if name is None else self.number[name], np.int64
         )
 
-    def of_people(self, people: Side) -> dict[str, Array]:
-        """Targets by number, -1 for what no opening is, and their digits."""
+    def of_people(self, people: Side, isco_prefix: Sequence[float]) -> dict[str, Array]:
+        """Targets by number, -1 for what no opening is, and how close their groups are to each."""
         targets = people.lists["targets"]
         number = np.array([self.number.get(name, -1) for name in targets.values], np.int32)
+        groups, group = np.unique(_digits(targets.values, 0xFE), return_inverse=True)
         return {
             "target_starts": targets.starts,
             "targets": number[targets.codes],
-            "target_digits": _digits(targets.values, 0xFE)[targets.codes],
+            "target_groups": group.astype(np.int32)[targets.codes],
+            "closeness": self._closeness(groups, isco_prefix),
             "targets_known": targets.known,
         }
 
-    def digits(self) -> Array:
-        return _digits(self.number, 0xFF)
+    def _closeness(self, groups: Array, isco_prefix: Sequence[float]) -> Array:
+        """By the ISCO digits in which they agree from the left: [groups, offered]."""
+        differing = groups[:, None] ^ _digits(self.number, 0xFF)[None, :]
+        closeness = np.full(differing.shape, isco_prefix[0])
+        for equal in range(1, DIGITS + 1):
+            closeness[differing >> np.uint32(8 * (DIGITS - equal)) == 0] = isco_prefix[equal]
+        return closeness
 
     def dotted(self) -> Array:
         return np.array(["." in name for name in self.number], np.bool_)
 
 
+DIGITS: Final = 4
+"""How many an ISCO-08 unit group has."""
+
+
 def _digits(names: Iterable[str], absent: int) -> Array:
     """The ISCO-08 digits of each as four bytes, the first one highest."""
     packed = [
-        int.from_bytes(name.partition(".")[0].encode().ljust(4, bytes([absent])), "big")
+        int.from_bytes(name.partition(".")[0].encode().ljust(DIGITS, bytes([absent])), "big")
         for name in names
     ]
     return np.array(packed, np.uint32)

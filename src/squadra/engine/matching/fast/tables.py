@@ -25,16 +25,14 @@ def tables_of(
         demand_levels=skills.levels,
         demand_weights=np.concatenate([skills.weights(), [1.0, 1.0]]),
         demand_base=skills.base(),
-        offered_digits=occupations.digits(),
+        demand_counts=np.concatenate([skills.counts, [False, False]]),
         dotted=occupations.dotted(),
-        isco_prefix=np.array(model.isco_prefix, np.float64),
         order_step=model.order_step,
         order_floor=model.order_floor,
         target_unknown=COMPONENTS["target"].when_unknown,
-        weights=weights,
+        weights=weights.astype(np.float64),
         growth_points=_growth_points(weights[:, growth]),
         schedule_points=_schedule_points(weights[:, schedule]),
-        schedule_unknown=_points(weights[:, schedule], COMPONENTS["schedule"].when_unknown),
         rule_bits=rule_bits,
     )
 
@@ -50,10 +48,14 @@ def _growth_points(weights: Array) -> Array:
 
 
 def _schedule_points(weights: Array) -> Array:
-    """Points by kind, half-days asked and half-days had: [2, 15, 15]."""
+    """Points by whether the person's week is known, kind, half-days asked and half-days had.
+
+    [2, 2, 15, 15]
+    """
     week = len(HALF_DAYS)
-    points = np.zeros((len(weights), week + 1, week + 1), np.int64)
+    points = np.zeros((2, len(weights), week + 1, week + 1), np.int64)
+    points[...] = _points(weights, COMPONENTS["schedule"].when_unknown)[:, None, None]
     for asked in range(1, week + 1):
         for had in range(asked + 1):
-            points[:, asked, had] = _points(weights, had / asked)
+            points[1, :, asked, had] = _points(weights, had / asked)
     return points
