@@ -1,13 +1,13 @@
 """The tables of a fast run, made part by part, so that no more than a part is held at a time."""
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from squadra.engine.matching.fast.columns import Array, Coded, Column, ColumnTable, Texts
-from squadra.engine.matching.fast.ranking import Rows, Run
+from squadra.engine.matching.fast.ranking import Rows
 from squadra.engine.matching.fast.sides import Side
 from squadra.engine.matching.reference import ANY
 from squadra.engine.matching.rules import RULES
@@ -19,8 +19,18 @@ PEOPLE_A_PART: Final = 100_000
 """Of the rejected table, which has a row for each of them and each rule."""
 
 
+class Ranking(Protocol):
+    """What ranks and counts for the tables: a run, here or in parts elsewhere."""
+
+    def best_openings(self, people: Array, top: int) -> Iterator[Rows]: ...
+
+    def best_people(self, top: int) -> Iterator[Rows]: ...
+
+    def rejected(self, people: Array) -> Array: ...
+
+
 def match_table(
-    run: Run, people: Side, openings: Side, *, by: Literal["person", "opening"], top: int
+    run: Ranking, people: Side, openings: Side, *, by: Literal["person", "opening"], top: int
 ) -> ColumnTable:
     """The best openings of everybody by id, or the best people of every opening by id."""
     persons, opportunities = Texts(people.ids), Texts(openings.ids)
@@ -55,14 +65,14 @@ def _flags(flags: Array) -> Coded:
     return Coded(Texts(pa.array(words, pa.string())), codes[flags])
 
 
-def rejected_table(run: Run, people: Side) -> ColumnTable:
+def rejected_table(run: Ranking, people: Side, *, at_a_time: int = PEOPLE_A_PART) -> ColumnTable:
     """For everybody by id, how many openings each rule alone keeps away, then any."""
     persons, rules = Texts(people.ids), Texts(pa.array([*RULES, ANY]))
 
     def parts() -> Iterator[list[Column]]:
         everybody = people.by_id()
-        for start in range(0, len(everybody), PEOPLE_A_PART):
-            rows = everybody[start : start + PEOPLE_A_PART]
+        for start in range(0, len(everybody), at_a_time):
+            rows = everybody[start : start + at_a_time]
             counts = run.rejected(rows)
             width = counts.shape[1]
             yield [
