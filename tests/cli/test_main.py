@@ -44,8 +44,9 @@ def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--executor", "dask"), "dask non c'è ancora in questa versione"),
-        (("--scheduler", "tcp://localhost:1"), "dask non c'è ancora in questa versione"),
+        (("--scheduler", "tcp://localhost:1"), "--scheduler vale con --executor dask"),
+        (("--executor", "dask", "--scheduler", "localhost"), "«localhost» non è tls://NOME:PORTA"),
+        (("--executor", "dask", "--engine", "reference"), "dask calcola con --engine fast"),
         (("--executor", "cloud"), "cloud"),
         (("--people", "people.xlsx"), "people.xlsx: il nome non finisce in .csv o .parquet"),
         (("--out", "no/such/folder/out.csv"), "la cartella non esiste"),
@@ -102,7 +103,7 @@ def test_help_is_light() -> None:
 def test_matching_needs_neither_django_nor_a_database_nor_the_network() -> None:
     done = in_new_python(
         "import sys, squadra.engine.matching, squadra.cli.match, squadra.cli.explain;"
-        "heavy = {'django', 'sqlite3', 'socket', 'numpy'} & set(sys.modules);"
+        "heavy = {'django', 'sqlite3', 'socket', 'numpy', 'dask'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     assert done.returncode == 0, done.stderr
@@ -118,7 +119,7 @@ def test_what_makes_matching_fast_is_loaded_only_for_it(command: str, tmp_path: 
     }[command]
     done = in_new_python(
         "import atexit, os, sys; from squadra.cli import main\n"
-        "heavy = lambda: {'numba', 'pyarrow', 'django'} & set(sys.modules)\n"
+        "heavy = lambda: {'numba', 'pyarrow', 'django', 'dask'} & set(sys.modules)\n"
         "atexit.register(lambda: heavy() and os._exit(9))\n"
         f"main({call!r})"
     )

@@ -2,9 +2,10 @@
 
 import argparse
 import datetime as dt
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +16,8 @@ from squadra.engine.matching import Setting, read_model
 from squadra.engine.matching.reading import read_occupations, read_skill_table
 
 ENGINES = ("fast", "reference")
+EXECUTORS = ("local", "dask")
 TABLE_ENDINGS = (".csv", ".parquet")
-NOT_YET = "non c'è ancora in questa versione"
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
 
 Parsed = TypeVar("Parsed")
@@ -27,10 +28,7 @@ def new_parser(command: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"squadra {command}",
         description=description,
-        epilog=(
-            "I file sono CSV o Parquet, secondo il nome; l'esecutore dask non c'è ancora in questa"
-            " versione."
-        ),
+        epilog="I file sono CSV o Parquet, secondo il nome.",
         allow_abbrev=False,
     )
     _add_input(parser.add_argument_group("file"))
@@ -67,20 +65,33 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--executor",
-        type=_executor,
+        choices=EXECUTORS,
         default="local",
-        metavar="local|dask",
-        help=f"dove si calcola; dask {NOT_YET}",
+        help="dove si calcola (se manca: local); dask è per più macchine e dà gli stessi byte",
     )
     group.add_argument(
-        "--scheduler", type=_scheduler, metavar="INDIRIZZO", help=f"per dask, che {NOT_YET}"
+        "--scheduler",
+        type=_scheduler,
+        metavar="INDIRIZZO",
+        help="di dask: tls://NOME:PORTA (se manca: processi di questa macchina)",
     )
     group.add_argument(
         "--threads",
         type=said(positive),
         metavar="N",
-        help="su quanti processori calcola fast (se manca: tutti); il risultato non cambia",
+        help="su quanti processori di questa macchina calcola fast (se manca: tutti); il risultato"
+        " non cambia",
     )
+
+
+def parsed(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments, where they go together."""
+    args = parser.parse_args(argv)
+    if args.scheduler and args.executor != "dask":
+        parser.error("--scheduler vale con --executor dask")
+    if args.executor == "dask" and args.engine == "reference":
+        parser.error("--executor dask calcola con --engine fast")
+    return args
 
 
 def said(parse: Callable[[str], Parsed]) -> Callable[[str], Parsed]:
@@ -121,16 +132,10 @@ def result_file(text: str) -> Path:
     return path
 
 
-def _executor(text: str) -> str:
-    if text == "dask":
-        raise argparse.ArgumentTypeError(f"dask {NOT_YET}")
-    if text != "local":
-        raise argparse.ArgumentTypeError(f"«{text}» non è local o dask")
-    return text
-
-
 def _scheduler(text: str) -> str:
-    raise argparse.ArgumentTypeError(f"{text}: dask {NOT_YET}")
+    if not re.fullmatch(r"((tls|tcp)://)?[^\s/]+:[0-9]+", text):
+        raise argparse.ArgumentTypeError(f"«{text}» non è tls://NOME:PORTA o tcp://NOME:PORTA")
+    return text
 
 
 def read_setting(args: argparse.Namespace) -> tuple[Setting, dict[str, str]]:

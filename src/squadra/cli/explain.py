@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from squadra.cli.arguments import new_parser, read_setting, say, warn
+from squadra.cli.arguments import new_parser, parsed, read_setting, say, warn
 from squadra.engine.matching import BadInput, Opening, Pair, Person, explain
 from squadra.engine.matching.reading import read_openings, read_people
 
@@ -40,7 +40,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     group = parser.add_argument_group("coppia")
     group.add_argument("--person", required=True, metavar="ID", help="la persona")
     group.add_argument("--opening", required=True, metavar="ID", help="l'opportunità")
-    return parser.parse_args(argv)
+    return parsed(parser, argv)
 
 
 def _find(file: Path, records: Sequence[Record], id_: str) -> Record:

@@ -4,9 +4,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from squadra.cli.arguments import (
     new_parser,
+    parsed,
     positive,
     read_setting,
     result_file,
@@ -19,6 +21,10 @@ from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reading import read_openings, read_people
 from squadra.engine.matching.reference import Progress
 from squadra.engine.matching.writing import match_table, rejected_table
+
+if TYPE_CHECKING:
+    from squadra.engine.matching import Setting
+    from squadra.engine.matching.fast import Side
 
 DESCRIPTION = (
     "Abbina persone e opportunità: per ogni persona (o per ogni opportunità) le migliori, con i"
@@ -33,12 +39,41 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when the results are written, 2 on bad input."""
     args = _parse(argv)
     try:
-        compute = _ENGINES[args.engine or _quickest(args)]
-        matches, rejected = compute(args)
-        write_tables({args.out: matches} | ({args.rejected: rejected} if args.rejected else {}))
+        if args.executor == "dask":
+            return _by_others(args)
+        _write(args, *_ENGINES[args.engine or _quickest(args)](args))
     except BadInput as error:
         say(str(error))
         return 2
+    return 0
+
+
+def _write(args: argparse.Namespace, matches: Table, rejected: Table) -> None:
+    write_tables({args.out: matches} | ({args.rejected: rejected} if args.rejected else {}))
+
+
+def _by_others(args: argparse.Namespace) -> int:
+    """Have it computed by a cluster; its own status where that cannot be. Raises BadInput."""
+    from squadra.cli import cluster
+    from squadra.engine.executors import parts
+
+    try:
+        cluster.require_dask()
+        people, openings, setting = _sides(args)
+        with cluster.opened(args.scheduler, hands=_threads(args)) as executor:
+            tables = parts.match_tables(
+                people,
+                openings,
+                setting,
+                executor,
+                by=args.by,
+                top=args.top,
+                progress=_progress(),
+            )
+            _write(args, *tables)
+    except cluster.ClusterFault as fault:
+        say(str(fault))
+        return fault.status
     return 0
 
 
@@ -49,18 +84,29 @@ def _quickest(args: argparse.Namespace) -> str:
 
 
 def _fast(args: argparse.Namespace) -> tuple[Table, Table]:
-    setting, occupations = read_setting(args)
     from squadra.engine.matching import fast
 
     return fast.match_tables(
+        *_sides(args), by=args.by, top=args.top, threads=_threads(args), progress=_progress()
+    )
+
+
+def _sides(args: argparse.Namespace) -> "tuple[Side, Side, Setting]":
+    """People, openings and all else, read for the fast engine. Raises BadInput."""
+    setting, occupations = read_setting(args)
+    from squadra.engine.matching import fast
+
+    return (
         fast.people_side(args.people, occupations=occupations, warn=warn),
         fast.openings_side(args.openings, occupations=occupations, warn=warn),
         setting,
-        by=args.by,
-        top=args.top,
-        threads=min(args.threads or fast.processors(), fast.processors()),
-        progress=_progress(),
     )
+
+
+def _threads(args: argparse.Namespace) -> int:
+    from squadra.engine.matching import fast
+
+    return min(args.threads or fast.processors(), fast.processors())
 
 
 def _reference(args: argparse.Namespace) -> tuple[Table, Table]:
@@ -100,7 +146,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     group.add_argument(
         "--top", type=said(positive), default=20, metavar="N", help="quanti (se manca: 20)"
     )
-    args = parser.parse_args(argv)
+    args = parsed(parser, argv)
     if args.rejected and args.rejected.resolve() == args.out.resolve():
         parser.error("--out e --rejected sono lo stesso file")
     return args
