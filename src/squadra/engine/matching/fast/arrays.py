@@ -93,25 +93,29 @@ class People(NamedTuple):
     order: Array
 
 
-NEAR: Final = np.dtype(
-    [("x", np.float32), ("y", np.float32), ("z", np.float32), ("transit", np.int32)]
-)
-"""What is read of every candidate: its place on the unit sphere, to about a metre."""
+SPHERE: Final = 2**31 - 1
+"""Places are points of a sphere of this radius: 3 mm of the Earth are one."""
+NEAR: Final = np.dtype([("x", np.int32), ("y", np.int32), ("z", np.int32), ("transit", np.int32)])
+"""What is read of every candidate: its place, rounded."""
 
 
 SCORED: Final = np.dtype(
     [
-        *((name, np.float64) for name in ("x", "y", "z", "essential_total", "optional_total")),
-        *((name, np.int64) for name in ("occupation", "rank")),
+        ("demands", np.uint16, 2 * AT_HAND),
+        *((name, np.float64) for name in ("essential_total", "optional_total")),
+        *((name, np.int32) for name in ("occupation", "rank")),
         ("shift", np.int16),
         *((name, np.int8) for name in ("has_more", "asked", "kind", "transit")),
     ],
     align=True,
 )
-"""What is read of every admissible opening beside its demands, in one line of a processor's cache.
+"""What is read of every admissible opening, in one line of a processor's cache.
 
-`has_more` tells that some demands are not at hand.
+`demands` are those at hand: the first essential ones, then the first optional ones; `has_more`
+tells of others.
 """
+MOST_AT_HAND: Final = 2**16
+"""Demands of higher numbers stand among those that are not at hand."""
 
 
 class Openings(NamedTuple):
@@ -119,13 +123,16 @@ class Openings(NamedTuple):
 
     near: Array
     scored: Array
+    demands: Array
+    """The scored records read as 16-bit numbers, of which the first are the demands at hand."""
     lat: Array
     lon: Array
-    demands: Array
-    """[m, 2·AT_HAND]: the first essential ones, then the first optional ones."""
     more_starts: Array
     more: Array
-    """A flat list of all other demands: of each opening the essential ones, then the optional."""
+    """The demands not at hand, flat: of each opening the essential ones, then the optional ones."""
+    naming_starts: Array
+    naming: Array
+    """For each skill the openings that name it, ascending."""
     needed: Array
     needing: Array
     """[bits, words]: a bit for each opening that needs the rule's bit unblocked."""
@@ -159,17 +166,14 @@ class Openings(NamedTuple):
 class Tables(NamedTuple):
     """What both sides are compared by: skills, occupations, the model's numbers.
 
-    A *demand* is an opening's skill with the level wanted; it counts towards goals, but where the
-    same opening names the skill before. Points are by kind of opening: job, other; those of the
-    schedule are also by whether the person's week is known.
+    A *demand* is an opening's skill with the level wanted. Points are by kind of opening: job,
+    other; those of the schedule are also by whether the person's week is known.
     """
 
     demand_starts: Array
-    demand_skills: Array
     demand_levels: Array
     demand_weights: Array
     demand_base: Array
-    demand_counts: Array
     dotted: Array
     order_step: float
     order_floor: float

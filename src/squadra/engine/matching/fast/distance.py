@@ -7,7 +7,7 @@ reference.
 import math
 from typing import Final
 
-from squadra.engine.matching.fast.arrays import RADIANS, Openings, People
+from squadra.engine.matching.fast.arrays import RADIANS, SPHERE, Openings, People
 from squadra.engine.matching.fast.compiling import compiled, part
 from squadra.engine.matching.pair import EARTH_RADIUS_KM
 
@@ -18,8 +18,12 @@ MARGIN_KM: Final = 1e-3
 """Pairs so near to the end of a reach are measured exactly."""
 
 
-DISTANCE_ERROR_KM: Final = 1e-7
-"""Far above what the quick distance may be wrong by (about 1e-9 km), far below a rounding step."""
+DISTANCE_ERROR_KM: Final = 5e-6
+"""Above what the quick distance may be wrong by, as openings' places are rounded (3e-6 km)."""
+
+
+QUARTER: Final = 0.25 / SPHERE**2
+"""Makes of a squared chord of the sphere a quarter of one of the unit sphere."""
 
 
 CHORDS_TELL_KM: Final = 15_000.0
@@ -48,11 +52,11 @@ def quarter_at(km: float) -> float:
 
 
 @part
-def surely_near(reach: float) -> tuple[float, float]:
-    """Below the first a pair is within reach, above the second it is not."""
+def edge_of(reach: float) -> tuple[float, float]:
+    """The quarter up to which a pair is within reach, and by how much this may be unsure."""
     sure = quarter_at(min(reach - MARGIN_KM, CHORDS_TELL_KM)) if reach > MARGIN_KM else -1.0
     near = quarter_at(reach + MARGIN_KM) if reach < CHORDS_TELL_KM else 2.0
-    return sure, near
+    return (near + sure) / 2, (near - sure) / 2
 
 
 @part
@@ -71,9 +75,9 @@ def series_km(quarter: float) -> float:
 @part
 def quarter_of(p: int, o: int, people: People, openings: Openings) -> float:
     """A quarter of the squared chord between the two."""
-    row = openings.scored[o]
-    dx, dy, dz = row.x - people.x[p], row.y - people.y[p], row.z - people.z[p]
-    return 0.25 * (dx * dx + dy * dy + dz * dz)
+    place = openings.near[o]
+    dx, dy, dz = place.x - people.x[p], place.y - people.y[p], place.z - people.z[p]
+    return QUARTER * (dx * dx + dy * dy + dz * dz)
 
 
 @part

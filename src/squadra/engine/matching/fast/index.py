@@ -56,13 +56,16 @@ class Index:
         cells = _opening_cells(openings, self.rows, setting)
         offered = self.occupations.offered[self.rows]
         scored = cells | demands | {"occupation": offered, "rank": rank}
+        records = _records(scored, SCORED)
         self.folds = Folds(
             Openings(
                 near=_records(cells, NEAR),
-                scored=_records(scored, SCORED),
-                demands=demands["demands"],
-                more_starts=demands["more_starts"],
-                more=demands["more"],
+                scored=records,
+                demands=records.view(np.uint16).reshape(len(records), SCORED.itemsize // 2),
+                **{
+                    name: demands[name]
+                    for name in ("more_starts", "more", "naming_starts", "naming")
+                },
                 needed=needed,
                 needing=by_bit(needed, self.bits.count),
                 band_starts=band_starts,
@@ -101,8 +104,10 @@ def _opening_cells(openings: Side, rows: Array, setting: Setting) -> dict[str, A
         name: Cells(column.codes[rows], column.values) for name, column in openings.cells.items()
     }
     demands, adaptable = cells["demands"], cells["adaptable"]
+    point = place(numbers["lat"], numbers["lon"])
     return {
-        **place(numbers["lat"], numbers["lon"]),
+        **point,
+        **{axis: np.rint(point[axis]) for axis in "xyz"},
         "transit": projected(cells["transit"], bool, np.bool_),
         "last_start": np.maximum(
             projected(cells["starts_on"], day_or(ALWAYS), np.int32),

@@ -48,7 +48,7 @@ def match_people(
     top, people_top = best.keys.shape[1], heaps.shape[1]
     for place in range(len(rows)):
         p = rows[place]
-        touched = enter(p, people, tables, scratch)
+        touched = enter(p, people, openings, tables, scratch)
         found = candidates(p, people, openings, admitted, scratch)
         last = RANK_MASK - people.order[p]
         for k in range(found):
@@ -56,13 +56,15 @@ def match_people(
             own = points_of(p, o, people, openings, tables, scratch)
             score = own[0] + own[1] + own[2] + own[3] + own[4] + own[5]
             key = (score << SCORE_SHIFT) | (own[ESSENTIAL] << ESSENTIAL_SHIFT)
-            if top:
-                push(best.keys[place], key | (RANK_MASK - openings.scored[o].rank))
-            if people_top:
-                push(heaps[o], key | last)
+            scratch.keys[k] = key | (RANK_MASK - openings.scored[o].rank)
+        if top:
+            _keep(found, scratch.keys, best.keys[place])
+        if people_top:
+            for k in range(found):
+                push(heaps[scratch.found[k]], (scratch.keys[k] & ~RANK_MASK) | last)
         if top:
             _finish(place, p, people, openings, tables, scratch, by_rank, best)
-        leave(p, touched, people, tables, scratch)
+        leave(p, touched, people, openings, scratch)
 
 
 @part
@@ -103,12 +105,12 @@ def count(
     """How many openings each of these people can have, and how many of them each opening."""
     for place in range(len(rows)):
         p = rows[place]
-        touched = enter(p, people, tables, scratch)
+        touched = enter(p, people, openings, tables, scratch)
         found = candidates(p, people, openings, admitted, scratch)
         of_people[place] = found
         for k in range(found):
             of_openings[scratch.found[k]] += 1
-        leave(p, touched, people, tables, scratch)
+        leave(p, touched, people, openings, scratch)
 
 
 @compiled
@@ -139,7 +141,7 @@ def detail(
     start = 0
     while start < len(pairs):
         p = pairs[start, 0]
-        touched = enter(p, people, tables, scratch)
+        touched = enter(p, people, openings, tables, scratch)
         row = start
         while row < len(pairs) and pairs[row, 0] == p:
             o = pairs[row, 1]
@@ -148,8 +150,18 @@ def detail(
                 points[row, component] = own[component]
             flags[row] = flags_of(p, o, people, openings, tables)
             row += 1
-        leave(p, touched, people, tables, scratch)
+        leave(p, touched, people, openings, scratch)
         start = row
+
+
+@part
+def _keep(count: int, keys: Array, heap: Array) -> None:
+    """Put the first so many keys among the greatest that the heap holds."""
+    least = heap[0]
+    for k in range(count):
+        if keys[k] > least:
+            _sink(heap, len(heap), keys[k])
+            least = heap[0]
 
 
 @part

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from squadra.engine.matching.fast.arrays import RADIANS, Array
+from squadra.engine.matching.fast.arrays import RADIANS, SPHERE, Array
 from squadra.engine.matching.vocabulary import CONDITIONS
 
 
@@ -39,12 +39,12 @@ def condition_bits(codes: Iterable[str]) -> int:
 
 
 def place(lat: Array, lon: Array) -> dict[str, Array]:
-    """Degrees, and the point of the unit sphere."""
+    """Degrees, and the point of the sphere."""
     phi, lam = lat * RADIANS, lon * RADIANS
     return {
         "lat": lat,
         "lon": lon,
-        "x": np.cos(phi) * np.cos(lam),
-        "y": np.cos(phi) * np.sin(lam),
-        "z": np.sin(phi),
+        "x": SPHERE * np.cos(phi) * np.cos(lam),
+        "y": SPHERE * np.cos(phi) * np.sin(lam),
+        "z": SPHERE * np.sin(phi),
     }

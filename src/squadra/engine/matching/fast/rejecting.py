@@ -23,11 +23,10 @@ from squadra.engine.matching.fast.sifting import (
     blocked_bits,
     lowest_bit,
     marks_of,
-    run_of,
     time_excludes,
     vetoed,
-    window,
 )
+from squadra.engine.matching.fast.window import run_of, window
 
 NONE_FALSE, SEVERAL_FALSE = -1, -2
 
@@ -47,13 +46,13 @@ def reject(
     """
     for place in range(len(rows)):
         p = rows[place]
-        touched = enter(p, people, tables, scratch)
+        touched = enter(p, people, openings, tables, scratch)
         blocking = blocked_bits(p, people, scratch)
         _mark_window(p, people, openings, scratch)
         counts[place, RULE_COUNT] = len(openings.near)
         for word in range(len(scratch.in_window)):
             _count_word(word, p, blocking, people, openings, scratch, counts[place])
-        leave(p, touched, people, tables, scratch)
+        leave(p, touched, people, openings, scratch)
 
 
 @part

@@ -55,47 +55,60 @@ def points_of(
 
     No value is below 0, so cutting off the decimals is rounding down.
     """
-    row = openings.scored[o]
-    kind = row.kind
-    essential = _covered(o, 0, openings, scratch.terms) / row.essential_total
-    optional = _covered(o, 1, openings, scratch.terms) / row.optional_total
-    met = 0
-    if people.goal_starts[p + 1] > people.goal_starts[p]:
-        met = min(_goals_met(o, openings, scratch.goals), tables.growth_points.shape[1] - 1)
-    had = bits_of(row.shift & people.available[p])
     return (
-        int(tables.weights[kind, ESSENTIAL] * essential + 0.5),
-        int(tables.weights[kind, OPTIONAL] * optional + 0.5),
-        int(tables.weights[kind, TARGET] * scratch.target_value[row.occupation] + 0.5),
-        tables.growth_points[kind, met],
+        essential_points(o, openings, tables, scratch),
+        optional_points(o, openings, tables, scratch),
+        target_points(o, openings, tables, scratch),
+        growth_points(o, openings, tables, scratch),
         distance_points(p, o, people, openings, tables, scratch),
-        tables.schedule_points[people.available_known[p], kind, row.asked, had],
+        schedule_points(p, o, people, openings, tables),
     )
+
+
+@part
+def essential_points(o: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
+    row = openings.scored[o]
+    share = _covered(o, 0, openings, scratch.terms) / row.essential_total
+    return int(tables.weights[row.kind, ESSENTIAL] * share + 0.5)
+
+
+@part
+def optional_points(o: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
+    row = openings.scored[o]
+    share = _covered(o, 1, openings, scratch.terms) / row.optional_total
+    return int(tables.weights[row.kind, OPTIONAL] * share + 0.5)
 
 
 @part
 def _covered(o: int, column: int, openings: Openings, terms: Array) -> float:
     """The sum over the essential (0) or optional (1) demands."""
+    row = openings.scored[o]
     covered = 0.0
     for k in range(AT_HAND):
         covered += terms[openings.demands[o, column * AT_HAND + k]]
-    if openings.scored[o].has_more:
-        for k in range(
-            openings.more_starts[2 * o + column], openings.more_starts[2 * o + column + 1]
-        ):
+    if row.has_more:
+        start, end = openings.more_starts[2 * o + column], openings.more_starts[2 * o + column + 1]
+        for k in range(start, end):
             covered += terms[openings.more[k]]
     return covered
 
 
 @part
-def _goals_met(o: int, openings: Openings, goals: Array) -> int:
-    met = 0
-    for k in range(2 * AT_HAND):
-        met += goals[openings.demands[o, k]]
-    if openings.scored[o].has_more:
-        for k in range(openings.more_starts[2 * o], openings.more_starts[2 * o + 2]):
-            met += goals[openings.more[k]]
-    return met
+def target_points(o: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
+    row = openings.scored[o]
+    return int(tables.weights[row.kind, TARGET] * scratch.target_value[row.occupation] + 0.5)
+
+
+@part
+def growth_points(o: int, openings: Openings, tables: Tables, scratch: Scratch) -> int:
+    return tables.growth_points[openings.scored[o].kind, scratch.met[o]]
+
+
+@part
+def schedule_points(p: int, o: int, people: People, openings: Openings, tables: Tables) -> int:
+    row = openings.scored[o]
+    had = bits_of(row.shift & people.available[p])
+    return tables.schedule_points[people.available_known[p], row.kind, row.asked, had]
 
 
 @part

@@ -6,25 +6,28 @@ import numpy as np
 
 from squadra.engine.matching.fast.arrays import DISTANCE, Array, Openings, People, Tables
 from squadra.engine.matching.fast.compiling import part
-from squadra.engine.matching.fast.distance import surely_near
+from squadra.engine.matching.fast.distance import edge_of
+from squadra.engine.matching.fast.window import lower_bound, window
 
 
 class Scratch(NamedTuple):
     """What one thread remembers of the person at hand.
 
-    `terms` hold each demand's share of a sum: its weight times how far it is covered. `near` is by
-    whether a bus comes: below its first quarter of a squared chord an opening is surely within
-    reach, above its second surely not.
+    `terms` hold each demand's share of a sum: its weight times how far it is covered; `met` how
+    many of the goals an opening names. By whether a bus comes, `edge` is the quarter of a squared
+    chord up to which an opening is within reach, `unsure` by how much it may be wrong.
     """
 
     found: Array
+    keys: Array
     blocking: Array
     terms: Array
     base: Array
     slopes: Array
-    near: Array
+    edge: Array
+    unsure: Array
     touched: Array
-    goals: Array
+    met: Array
     target_value: Array
     vetoed: Array
     in_window: Array
@@ -38,13 +41,15 @@ def new_scratch(openings: Openings, tables: Tables) -> Scratch:
     vetoes = openings.companies + len(openings.near) + sectors
     return Scratch(
         found=np.empty(len(openings.near), np.int64),
+        keys=np.empty(len(openings.near), np.int64),
         blocking=np.empty(len(openings.needing), np.int32),
         terms=base.copy(),
         base=base,
         slopes=np.zeros((2, 2)),
-        near=np.zeros((2, 2)),
+        edge=np.zeros(2),
+        unsure=np.zeros(2),
         touched=np.empty(len(base), np.int32),
-        goals=np.zeros(len(base), np.int64),
+        met=np.zeros(len(openings.near), np.int8),
         target_value=np.full(len(tables.dotted) + 1, tables.target_unknown),
         vetoed=np.zeros(vetoes, np.bool_),
         in_window=np.zeros(openings.needing.shape[1], np.uint64),
@@ -59,7 +64,7 @@ def _rule_of_bit(rule_bits: Array) -> Array:
 
 
 @part
-def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
+def enter(p: int, people: People, openings: Openings, tables: Tables, scratch: Scratch) -> int:
     """Bring the person into the scratch; gives how many demands their skills cover."""
     touched = 0
     for k in range(people.skill_starts[p], people.skill_starts[p + 1]):
@@ -74,14 +79,14 @@ def enter(p: int, people: People, tables: Tables, scratch: Scratch) -> int:
                         scratch.touched[touched] = demand
                         touched += 1
                     scratch.terms[demand] = term
-    _mark_goals(p, 1, people, tables, scratch)
+    _meet_goals(p, tables.growth_points.shape[1] - 1, people, openings, scratch)
     _mark_vetoes(p, True, people, scratch)
     _look_at_targets(p, people, tables, scratch)
     for kind in range(2):
         scratch.slopes[kind, 0] = tables.weights[kind, DISTANCE] / people.reach[p]
         scratch.slopes[kind, 1] = tables.weights[kind, DISTANCE] / people.reach_transit[p]
-    scratch.near[0, 0], scratch.near[0, 1] = surely_near(people.reach[p])
-    scratch.near[1, 0], scratch.near[1, 1] = surely_near(people.reach_transit[p])
+    scratch.edge[0], scratch.unsure[0] = edge_of(people.reach[p])
+    scratch.edge[1], scratch.unsure[1] = edge_of(people.reach_transit[p])
     return touched
 
 
@@ -106,11 +111,11 @@ def _look_at_targets(p: int, people: People, tables: Tables, scratch: Scratch) -
 
 
 @part
-def leave(p: int, touched: int, people: People, tables: Tables, scratch: Scratch) -> None:
+def leave(p: int, touched: int, people: People, openings: Openings, scratch: Scratch) -> None:
     for k in range(touched):
         demand = scratch.touched[k]
         scratch.terms[demand] = scratch.base[demand]
-    _mark_goals(p, 0, people, tables, scratch)
+    _meet_goals(p, 0, people, openings, scratch)
     _mark_vetoes(p, False, people, scratch)
 
 
@@ -121,8 +126,17 @@ def _mark_vetoes(p: int, mark: bool, people: People, scratch: Scratch) -> None:
 
 
 @part
-def _mark_goals(p: int, mark: int, people: People, tables: Tables, scratch: Scratch) -> None:
+def _meet_goals(p: int, most: int, people: People, openings: Openings, scratch: Scratch) -> None:
+    """Count the goals that each opening within reach names, up to so many; with 0 clear it."""
+    first, last, _west, _east = window(p, people, openings)
+    if first > last or people.goal_starts[p] == people.goal_starts[p + 1]:
+        return
+    begin, end = openings.band_starts[first], openings.band_starts[last + 1]
     for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
         skill = people.goals[k]
-        for demand in range(tables.demand_starts[skill], tables.demand_starts[skill + 1]):
-            scratch.goals[demand] = mark & tables.demand_counts[demand]
+        start, stop = openings.naming_starts[skill], openings.naming_starts[skill + 1]
+        for place in range(lower_bound(openings.naming, start, stop, begin), stop):
+            o = openings.naming[place]
+            if o >= end:
+                break
+            scratch.met[o] = min(scratch.met[o] + 1, most)

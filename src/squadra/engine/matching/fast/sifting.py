@@ -1,28 +1,23 @@
 """The hard rules: which openings a person can have, and which rule alone keeps one away."""
 
-import math
 from typing import Any, Final
 
 import numpy as np
 from numba.cpython.unsafe.numbers import trailing_zeros
 
 from squadra.engine.matching.fast.arrays import (
-    BAND_DEGREES,
     NO_START,
-    RADIANS,
     Array,
     Openings,
     People,
 )
 from squadra.engine.matching.fast.compiling import compiled, part
-from squadra.engine.matching.fast.distance import MARGIN_KM, within_reach
+from squadra.engine.matching.fast.distance import QUARTER, within_reach
 from squadra.engine.matching.fast.scratch import Scratch
-from squadra.engine.matching.pair import EARTH_RADIUS_KM
+from squadra.engine.matching.fast.window import run_of, window
 from squadra.engine.matching.rules import RULES
 
 lowest_bit: Any = trailing_zeros
-HALF_ROUND_KM: Final = math.pi * EARTH_RADIUS_KM
-KM_PER_DEGREE: Final = HALF_ROUND_KM / 180
 ONE, ZERO, ALL_ONES = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 SEATS, KIND, DATES, ELIGIBILITY, VETO, KM, WEEK, CLOCK, HOURS, CONDITIONS, LICENCES = range(11)
 LANGUAGES, SUPPORT = 11, 12
@@ -33,7 +28,7 @@ RULE_COUNT: Final = len(RULES)
 def candidates(
     p: int, people: People, openings: Openings, admitted: Array, scratch: Scratch
 ) -> int:
-    """Put the admissible openings into the scratch, with their distance; gives how many.
+    """Put the admissible openings into the scratch; gives how many.
 
     `admitted` has a bit for each opening that may be looked at at all.
     """
@@ -44,28 +39,29 @@ def candidates(
         low, high = run_of(band, west, east, openings)
         if low < high:
             count = _sift(p, low, high, blocking, count, people, openings, admitted, scratch)
+    if not openings.all_times_in_bits:
+        count = _in_time(p, count, people, openings, scratch)
+    if people.veto_starts[p + 1] > people.veto_starts[p]:
+        count = _not_vetoed(count, openings, scratch)
     return count
 
 
 @part
-def window(p: int, people: People, openings: Openings) -> tuple[int, int, float, float]:
-    """First and last band, and west and east ends, that hold all that the person can reach."""
-    lat, lon = people.lat[p], people.lon[p]
-    far = min(max(people.reach[p], people.reach_transit[p]) + MARGIN_KM, HALF_ROUND_KM)
-    height = far / KM_PER_DEGREE + 1e-6
-    bands = len(openings.band_starts) - 1
-    first = max(0, math.floor((lat - height - openings.band_south) / BAND_DEGREES))
-    last = min(bands - 1, math.floor((lat + height - openings.band_south) / BAND_DEGREES))
-    west, east = _longitudes(lat, lon, far)
-    return first, last, west, east
+def _in_time(p: int, count: int, people: People, openings: Openings, scratch: Scratch) -> int:
+    kept = 0
+    for k in range(count):
+        scratch.found[kept] = scratch.found[k]
+        kept += within_times(p, scratch.found[k], people, openings)
+    return kept
 
 
 @part
-def run_of(band: int, west: float, east: float, openings: Openings) -> tuple[int, int]:
-    """The openings of a band between two longitudes, ends included."""
-    start, end = openings.band_starts[band], openings.band_starts[band + 1]
-    low = _lower_bound(openings.lon, start, end, west)
-    return low, _lower_bound(openings.lon, low, end, np.nextafter(east, 1000.0))
+def _not_vetoed(count: int, openings: Openings, scratch: Scratch) -> int:
+    kept = 0
+    for k in range(count):
+        scratch.found[kept] = scratch.found[k]
+        kept += not vetoed(scratch.found[k], openings, scratch)
+    return kept
 
 
 @part
@@ -88,9 +84,12 @@ def _sift(
     admitted: Array,
     scratch: Scratch,
 ) -> int:
-    """Append those of a run of openings that no rule excludes, sixty-four at a time."""
+    """Append those of a run of openings that no bit excludes and that are within reach.
+
+    Sixty-four are looked at together; what passes is counted without a branch, which would be
+    foreseen wrongly every other time.
+    """
     x, y, z = people.x[p], people.y[p], people.z[p]
-    has_vetoes = people.veto_starts[p + 1] > people.veto_starts[p]
     for word in range(low >> 6, ((high - 1) >> 6) + 1):
         bad = ~admitted[word]
         for k in range(blocking):
@@ -101,14 +100,10 @@ def _sift(
             good &= good - ONE
             place = openings.near[o]
             dx, dy, dz = place.x - x, place.y - y, place.z - z
-            quarter = 0.25 * (dx * dx + dy * dy + dz * dz)
-            fits = quarter <= scratch.near[place.transit, 1]
-            if fits and quarter >= scratch.near[place.transit, 0]:
+            beyond = QUARTER * (dx * dx + dy * dy + dz * dz) - scratch.edge[place.transit]
+            fits = beyond < 0.0
+            if abs(beyond) <= scratch.unsure[place.transit]:
                 fits = within_reach(p, o, people, openings)
-            if not openings.all_times_in_bits:
-                fits = fits and within_times(p, o, people, openings)
-            if has_vetoes:
-                fits = fits and not vetoed(o, openings, scratch)
             scratch.found[count] = o
             count += fits
     return count
@@ -125,30 +120,6 @@ def blocked_bits(p: int, people: People, scratch: Scratch) -> int:
             bits &= bits - ONE
             count += 1
     return count
-
-
-@part
-def _lower_bound(values: Array, low: int, high: int, wanted: float) -> int:
-    """First place from low to high whose value is not below what is wanted."""
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@part
-def _longitudes(lat: float, lon: float, km: float) -> tuple[float, float]:
-    """West and east ends that hold every point within so many kilometres."""
-    angle = km / EARTH_RADIUS_KM
-    if abs(lat) * RADIANS + angle >= math.pi / 2 - 1e-6:
-        return -180.0, 180.0
-    width = math.asin(math.sin(angle) / math.cos(lat * RADIANS)) / RADIANS + 1e-6
-    if lon - width < -180.0 or lon + width > 180.0:
-        return -180.0, 180.0
-    return lon - width, lon + width
 
 
 @part

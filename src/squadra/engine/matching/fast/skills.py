@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from squadra.engine.matching.fast.arrays import AT_HAND, Array, in_lines
+from squadra.engine.matching.fast.arrays import AT_HAND, MOST_AT_HAND, Array
 from squadra.engine.matching.fast.sides import Lists, Side, projected
 from squadra.engine.matching.pair import Setting
 
-FIRST, AGAIN = False, True
-"""Whether a demand's skill is named for the first time in its opening."""
+NOTHING, NONE_NAMED, NAMED = 0, 1, 2
+"""The first demands: one that counts nothing, one for a list that names none; then real ones."""
 
 
 class SkillCodes:
@@ -19,20 +19,16 @@ class SkillCodes:
     def __init__(self, openings: Side, setting: Setting) -> None:
         self.setting = setting
         self.openings = openings
-        essential, optional = openings.lists["essential"].values, openings.lists["optional"].values
-        first = {(name, level, FIRST) for name, level in (*essential, *optional)}
-        named = {name for name, _level in essential}
-        again = {(name, level, AGAIN) for name, level in optional if name in named}
-        wanted = sorted(first | again)
-        self.names = list(dict.fromkeys(name for name, _level, _time in wanted))
+        columns = [openings.lists["essential"], openings.lists["optional"]]
+        wanted = sorted({item for column in columns for item in column.values})
+        self.names = list(dict.fromkeys(name for name, _level in wanted))
         self.number = {name: number for number, name in enumerate(self.names)}
-        self.demand = {item: code for code, item in enumerate(wanted)}
-        self.levels = np.array([level for _name, level, _time in wanted], np.int8)
-        self.counts = np.array([time == FIRST for *_, time in wanted], np.bool_)
-        self.owners = np.array([self.number[name] for name, *_ in wanted], np.int32)
+        self.demand = {item: code for code, item in enumerate(wanted, start=NAMED)}
+        self.levels = np.array([level for _name, level in wanted], np.int8)
+        owners = [self.number[name] for name, _level in wanted]
+        self.owners = np.array([-1] * NAMED + owners, np.int32)
         places = np.arange(len(self.names) + 1)
         self.starts = np.searchsorted(self.owners, places).astype(np.int64)
-        self.nothing, self.none_named = len(wanted), len(wanted) + 1
         self.like = self._like()
 
     def _like(self) -> dict[str, list[tuple[int, float]]]:
@@ -44,71 +40,56 @@ class SkillCodes:
         return like
 
     def base(self) -> Array:
-        """What counts for each demand without having the skill; then `nothing`, `none_named`."""
+        """What counts for each demand without having the skill."""
         learnable = self.setting.model.learnable
-        return np.concatenate([np.where(self.levels == 1, learnable, 0.0), [0.0, learnable]])
-
-    def of_openings(self, rows: Array) -> dict[str, Array]:
-        """The demands of openings in this order, and what their weights come to.
-
-        Those at hand are filled up with a demand that counts nothing, so that the kernels' loops
-        are all alike; an empty list holds what counts where none is named.
-        """
-        essential = _reordered(self.openings.lists["essential"], rows, self._codes("essential"))
-        optional = _reordered(self.openings.lists["optional"], rows, self._codes("optional"))
-        self._mark_again(essential, optional)
-        at_hand = [self._at_hand(*listed) for listed in (essential, optional)]
-        more_starts, more = _beyond(essential, optional)
-        return {
-            "demands": in_lines(np.concatenate(at_hand, axis=1)),
-            "more_starts": more_starts,
-            "more": more,
-            "has_more": np.diff(more_starts)[0::2] + np.diff(more_starts)[1::2] > 0,
-            "essential_total": self._total(*essential),
-            "optional_total": self._total(*optional),
-        }
-
-    def _codes(self, column: str) -> list[int]:
-        return [self.demand[*item, FIRST] for item in self.openings.lists[column].values]
-
-    def _mark_again(self, essential: tuple[Array, Array], optional: tuple[Array, Array]) -> None:
-        """Change the optional demands whose skill the same opening names as essential, in place."""
-        if self.counts.all():
-            return
-        named, listed = (
-            np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * len(self.names)
-            + self.owners[items]
-            for starts, items in (essential, optional)
-        )
-        twice = np.isin(listed, named)
-        items = optional[1]
-        items[twice] = self._twins()[items[twice]]
-
-    def _twins(self) -> Array:
-        """For each demand the same one named again."""
-        return np.array(
-            [self.demand.get((name, level, AGAIN), -1) for name, level, _time in self.demand],
-            np.int32,
-        )
-
-    def _at_hand(self, starts: Array, items: Array) -> Array:
-        """The first demands of each list: [m, AT_HAND]."""
-        at_hand = np.full((len(starts) - 1, AT_HAND), self.nothing, np.int32)
-        lengths = np.diff(starts)
-        for place in range(AT_HAND):
-            long = np.flatnonzero(lengths > place)
-            at_hand[long, place] = items[starts[long] + place]
-        at_hand[lengths == 0, 0] = self.none_named
-        return at_hand
-
-    def _total(self, starts: Array, items: Array) -> Array:
-        """What the weights of each list come to; 1 for an empty one."""
-        return np.where(np.diff(starts) == 0, 1.0, _sums(starts, self.weights()[items]))
+        return np.concatenate([[0.0, learnable], np.where(self.levels == 1, learnable, 0.0)])
 
     def weights(self) -> Array:
         """The weight of each demand's skill."""
-        weights = [self.setting.skills.weight(name) for name in self.names]
-        return np.array(weights, np.float64)[self.owners]
+        skill = np.array([self.setting.skills.weight(name) for name in self.names], np.float64)
+        return np.concatenate([np.ones(NAMED), skill[self.owners[NAMED:]]])
+
+    def of_openings(self, rows: Array) -> dict[str, Array]:
+        """The demands of openings in this order, what their weights come to, who names what."""
+        essential, optional = (
+            self._reordered(self.openings.lists[column], rows)
+            for column in ("essential", "optional")
+        )
+        at_hand, beyond = zip(*(_parted(*listed) for listed in (essential, optional)), strict=True)
+        more_starts, more = _woven(*beyond)
+        naming_starts, naming = self._naming(essential, optional)
+        return {
+            "demands": np.concatenate(at_hand, axis=1),
+            "has_more": np.diff(more_starts[::2]) > 0,
+            "more_starts": more_starts,
+            "more": more,
+            "naming_starts": naming_starts,
+            "naming": naming,
+            "essential_total": _sums(essential[0], self.weights()[essential[1]]),
+            "optional_total": _sums(optional[0], self.weights()[optional[1]]),
+        }
+
+    def _reordered(self, lists: Lists, rows: Array) -> tuple[Array, Array]:
+        """The demands of the lists in another order of rows; an empty list has `NONE_NAMED`."""
+        taken = lists.take(rows)
+        demands = np.array([self.demand[item] for item in lists.values], np.int32)[taken.codes]
+        empty = np.diff(taken.starts) == 0
+        starts = taken.starts + np.concatenate([[0], np.cumsum(empty)])
+        filled = np.full(starts[-1], NONE_NAMED, np.int32)
+        filled[np.repeat(~empty, np.diff(starts))] = demands
+        return starts, filled
+
+    def _naming(self, *columns: tuple[Array, Array]) -> tuple[Array, Array]:
+        """For each skill the openings that name it, each once: offsets and flat list."""
+        count = len(columns[0][0]) - 1
+        named = [
+            self.owners[demands].astype(np.int64) * count
+            + np.repeat(np.arange(count), np.diff(starts))
+            for starts, demands in columns
+        ]
+        pairs = np.unique(np.concatenate(named))
+        skills = np.arange(len(self.names) + 1) * count
+        return np.searchsorted(pairs, skills), (pairs % max(1, count)).astype(np.int32)
 
     def of_people(self, people: Side) -> dict[str, Array]:
         """Held skills with what they cover, and goals that some opening names."""
@@ -134,12 +115,6 @@ class SkillCodes:
         }
 
 
-def _reordered(lists: Lists, rows: Array, numbers: list[int]) -> tuple[Array, Array]:
-    """Offsets of the lists in another order of rows, and the number of each item."""
-    taken = lists.take(rows)
-    return taken.starts, np.array(numbers, np.int32)[taken.codes]
-
-
 def _sums(starts: Array, terms: Array) -> Array:
     """Sums of each list that start at 0.0 and go term by term, as the model's do."""
     sums = np.zeros(len(starts) - 1)
@@ -150,18 +125,29 @@ def _sums(starts: Array, terms: Array) -> Array:
     return sums
 
 
-def _beyond(*listed: tuple[Array, Array]) -> tuple[Array, Array]:
-    """What is not at hand, list by list of each opening in turn: offsets and items."""
-    lengths = np.stack([np.diff(starts) for starts, _items in listed], axis=1)
-    starts = np.concatenate([[0], np.cumsum(np.maximum(lengths - AT_HAND, 0))]).astype(np.int64)
-    beyond = np.empty(starts[-1], np.int32)
-    for column, (own_starts, items) in enumerate(listed):
-        lists = np.flatnonzero(lengths[:, column] > AT_HAND)
-        for row in lists.tolist():
-            begin = starts[row * len(listed) + column]
-            more = items[own_starts[row] + AT_HAND : own_starts[row + 1]]
-            beyond[begin : begin + len(more)] = more
-    return starts, beyond
+def _parted(starts: Array, demands: Array) -> tuple[Array, tuple[Array, Array]]:
+    """Each list's first demands, filled up with `NOTHING`: [m, AT_HAND]; the rest as lists."""
+    lengths = np.diff(starts)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    place = np.arange(len(demands)) - starts[row]
+    high = np.zeros(len(lengths), np.bool_)
+    high[row[demands >= MOST_AT_HAND]] = True
+    near = (place < AT_HAND) & ~high[row]
+    at_hand = np.full((len(lengths), AT_HAND), NOTHING, np.uint16)
+    at_hand[row[near], place[near]] = demands[near]
+    far = np.bincount(row[~near], minlength=len(lengths))
+    return at_hand, (far, demands[~near])
+
+
+def _woven(*listed: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Lists of one kind and of another by turns, each with its lengths: offsets and flat list."""
+    lengths = np.stack([own for own, _demands in listed], axis=1)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    flat = np.empty(starts[-1], np.int32)
+    for column, (own, demands) in enumerate(listed):
+        begins = starts[column : -1 : len(listed)]
+        flat[np.arange(len(demands)) + np.repeat(begins - (np.cumsum(own) - own), own)] = demands
+    return starts, flat
 
 
 class Occupations:

@@ -21,7 +21,7 @@ from squadra.engine.matching.changes import Change
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.doors import Door, gains_of, reliefs_of
 from squadra.engine.matching.fast.arrays import Array
-from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARGIN_KM
+from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARGIN_KM, QUARTER
 from squadra.engine.matching.fast.encode import against, waiting_since
 from squadra.engine.matching.fast.index import Index
 from squadra.engine.matching.fast.projecting import place
@@ -56,7 +56,7 @@ class OpeningPart(Part):
 class PersonPart(Part):
     @cached_property
     def points(self) -> dict[str, Array]:
-        """Where each lives, on the unit sphere."""
+        """Where each lives, on the sphere."""
         return place(self.side.numbers["lat"], self.side.numbers["lon"])
 
     @cached_property
@@ -68,7 +68,7 @@ class PersonPart(Part):
     def who_may_reach(self, opening: Opening, visible: Array) -> Array:
         """Rows of those within reach, and some a little beyond."""
         there = place(np.array([opening.lat]), np.array([opening.lon]))
-        quarter = 0.25 * sum((self.points[axis] - there[axis]) ** 2 for axis in "xyz")
+        quarter = QUARTER * sum((self.points[axis] - there[axis]) ** 2 for axis in "xyz")
         near: Array = (quarter <= self.near[opening.transit]) & visible
         return np.flatnonzero(near)
 

@@ -21,11 +21,9 @@ def tables_of(
     growth, schedule = (list(COMPONENTS).index(name) for name in ("growth", "schedule"))
     return Tables(
         demand_starts=skills.starts,
-        demand_skills=np.concatenate([skills.owners, np.array([-1, -1], np.int32)]),
-        demand_levels=skills.levels,
-        demand_weights=np.concatenate([skills.weights(), [1.0, 1.0]]),
+        demand_levels=np.concatenate([[1, 1], skills.levels]),
+        demand_weights=skills.weights(),
         demand_base=skills.base(),
-        demand_counts=np.concatenate([skills.counts, [False, False]]),
         dotted=occupations.dotted(),
         order_step=model.order_step,
         order_floor=model.order_floor,
