@@ -114,6 +114,39 @@ def count(
 
 
 @compiled
+def match_above(
+    rows: Array,
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
+    admitted: Array,
+    profits: Array,
+    prices: Array,
+    heaps: Array,
+) -> None:
+    """Of the people in these rows the pairs whose score is most above profit and price together.
+
+    `profits` are by person, `prices` by sorted opening; `heaps` [n, most] get keys of how much
+    above and of the opening's rank, the greatest first.
+    """
+    for place in range(len(rows)):
+        p = rows[place]
+        touched = enter(p, people, openings, tables, scratch)
+        found = candidates(p, people, openings, admitted, scratch)
+        for k in range(found):
+            o = scratch.found[k]
+            own = points_of(p, o, people, openings, tables, scratch)
+            score = own[0] + own[1] + own[2] + own[3] + own[4] + own[5]
+            above = score - profits[p] - prices[o]
+            if above > 0:
+                key = (above << SCORE_SHIFT) | (RANK_MASK - openings.scored[o].rank)
+                push(heaps[place], key)
+        greatest_first(heaps[place])
+        leave(p, touched, people, openings, scratch)
+
+
+@compiled
 def merge(into: Array, other: Array) -> None:
     """Put another thread's best people of every opening among these."""
     for o in range(len(into)):

@@ -102,6 +102,31 @@ class Run:
         openings = self._openings_of(everybody, seats, width, self._sorted(None))
         return openings, self._people_of(self.encoded.openings_by_rank, seats)
 
+    def most_above(self, profits: Array, prices: Array, most: int) -> tuple[Array, Array, Array]:
+        """Pairs whose score is above the person's profit and the opening's price together.
+
+        Both are integers by row of the side. Of each person who has any, at most so many, the
+        one most above among them. Gives rows of people, rows of openings, scores.
+        """
+        encoded = self.encoded
+        everybody = np.arange(len(encoded.people.order))
+        heaps = np.zeros((len(everybody), min(most, len(encoded.opening_rows))), np.int64)
+        bits = packed(self._sorted(None)[None])[0]
+        of_sorted = prices[encoded.opening_rows]
+
+        def work(places: Array, seat: Seat) -> None:
+            own = np.zeros((len(places), heaps.shape[1]), np.int64)
+            kernels.match_above(places, *encoded.sides, seat.scratch, bits, profits, of_sorted, own)
+            heaps[places] = own
+
+        self._each_block(everybody, self._seats(), work)
+        person, _place = np.nonzero(heaps)
+        keys = heaps[heaps > 0]
+        rank = kernels.RANK_MASK - (keys & kernels.RANK_MASK)
+        opening = encoded.opening_rows[encoded.openings_by_rank[rank]]
+        above = keys >> kernels.SCORE_SHIFT
+        return person, opening, above + profits[person] + prices[opening]
+
     def rejected(self, people: Array) -> Array:
         """For each of these people: how many openings each rule alone keeps away; last, any."""
         counts = np.zeros((len(people), RULE_COUNT + 1), np.int64)
