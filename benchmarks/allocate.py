@@ -8,7 +8,6 @@ first use is told as well. On a shared machine CPU seconds are inflated: repeat,
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cohorts import cohort, write
+from benchmarks.measuring import cpu_seconds, peak_mb
 
 SMALL = (200, 40)
 
@@ -53,9 +53,9 @@ def _measured(what: str, folder: Path) -> dict[str, Any]:
     from squadra.engine.allocation import allocate
     from squadra.engine.allocation.reading import read_floors, read_problem
 
-    loaded = _cpu()
+    loaded = cpu_seconds()
     problem = read_problem(folder / "edges.csv", folder / "openings.csv", warn=print)
-    read = _cpu()
+    read = cpu_seconds()
     start = time.monotonic()
     if what in PEERS:
         said: dict[str, Any] = {"objective": PEERS[what](problem)}
@@ -71,24 +71,12 @@ def _measured(what: str, folder: Path) -> dict[str, Any]:
         }
     return {
         **said,
-        "cpu_placing": round(_cpu() - read, 2),
+        "cpu_placing": round(cpu_seconds() - read, 2),
         "cpu_reading": round(read - loaded, 2),
         "cpu_loading": round(loaded, 2),
         "seconds_placing": round(time.monotonic() - start, 2),
-        "peak_mb": _peak_mb(),
+        "peak_mb": peak_mb(),
     }
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _peak_mb() -> int:
-    """Of this process alone: the largest that `getrusage` tells may be that of its parent."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    (peak,) = (line for line in lines if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) // 1024
 
 
 if __name__ == "__main__":
