@@ -32,13 +32,12 @@ class Bits:
     def _opening_columns(self) -> Iterable[tuple[str, Cells, Callable[[Any], Iterable[Any]]]]:
         """Rule, column and the keys of the bits that a value of it needs unblocked."""
         cells, on = self.openings.cells, self.setting.on
-        firm = _paired(cells["demands"], cells["adaptable"])
         yield "seats", cells["seats"], lambda seats: [] if seats >= 1 else ["none"]
         yield "kind", cells["kind"], lambda kind: [kind]
         yield "dates", cells["expires_on"], lambda day: [] if day >= on else ["expired"]
         yield "eligibility", cells["reserved"], lambda codes: [codes] if codes else []
         yield "veto", cells["demands"], lambda codes: codes
-        yield "conditions", firm, lambda pair: pair[0] - pair[1]
+        yield "conditions", firm_demands(self.openings), lambda codes: codes
         yield "licences", cells["licences"], lambda names: names
         yield "languages", cells["languages"], lambda levels: levels.items()
         yield "support", cells["supports"], _not_offered
@@ -108,6 +107,12 @@ def by_bit(needed: Array, bits: int) -> Array:
     for bit in range(bits):
         rows[bit] = (needed[bit // WORD] >> np.uint64(bit % WORD)) & np.uint64(1)
     return packed(rows)
+
+
+def firm_demands(openings: Side) -> Cells:
+    """What each opening demands and does not adapt."""
+    pairs = _paired(openings.cells["demands"], openings.cells["adaptable"])
+    return Cells(pairs.codes, [demands - adaptable for demands, adaptable in pairs.values])
 
 
 def _paired(first: Cells, second: Cells) -> Cells:

@@ -4,6 +4,8 @@ Everything that a rule or a component compares is made comparable here, from eac
 once.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from squadra.engine.matching.fast.arrays import (
@@ -33,11 +35,14 @@ def encode(people: Side, openings: Side, setting: Setting) -> Encoded:
     return against(Index(openings, setting), people)
 
 
-def against(index: Index, people: Side) -> Encoded:
-    """Make people comparable with openings that are already. Ids are unique on each side."""
+def against(index: Index, people: Side, cells: Mapping[str, Array] | None = None) -> Encoded:
+    """Make people comparable with openings that are already. Ids are unique on each side.
+
+    `cells` are the `person_cells` of these people, for whoever has them already.
+    """
     order = _person_order(people)
     encoded = People(
-        **_person_cells(people),
+        **(cells or person_cells(people)),
         **index.skills.of_people(people),
         **index.occupations.of_people(people, index.isco_prefix),
         **index.vetoes.of_people(people),
@@ -65,7 +70,8 @@ def waiting_since(people: Side) -> Array:
     return projected(people.cells["waiting_since"], day_or(2**31 - 1), np.int32)
 
 
-def _person_cells(people: Side) -> dict[str, Array]:
+def person_cells(people: Side) -> dict[str, Array]:
+    """What of people does not depend on openings."""
     cells, numbers = people.cells, people.numbers
     availability = cells["availability"]
     return {

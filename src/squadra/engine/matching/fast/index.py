@@ -18,7 +18,7 @@ from squadra.engine.matching.fast.arrays import (
     Openings,
     in_lines,
 )
-from squadra.engine.matching.fast.bits import Bits, by_bit
+from squadra.engine.matching.fast.bits import Bits, by_bit, firm_demands
 from squadra.engine.matching.fast.folding import Folds
 from squadra.engine.matching.fast.projecting import (
     condition_bits,
@@ -47,6 +47,7 @@ class Index:
         self.skills = SkillCodes(openings, setting)
         self.isco_prefix = setting.model.isco_prefix
         self.bits = Bits(openings, setting)
+        self.firm = projected(firm_demands(openings), condition_bits, np.uint32)
         self.occupations = Occupations(openings)
         self.vetoes = Vetoes(openings, self.rows)
         rank = places_of(openings.by_id())[self.rows]

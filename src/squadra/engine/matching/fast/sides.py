@@ -33,6 +33,10 @@ class Cells:
     codes: Codes
     values: list[Any]
 
+    def take(self, rows: Offsets) -> "Cells":
+        """The cells of these rows, with the values that they have."""
+        return Cells(*_compact(self.codes[rows], self.values))
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -47,12 +51,18 @@ class Lists:
     known: NDArray[np.bool_]
 
     def take(self, rows: Offsets) -> "Lists":
-        """The lists of these rows."""
+        """The lists of these rows, with the values that they have."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         shift = np.repeat(self.starts[rows] - starts[:-1], lengths)
         codes = self.codes[np.arange(starts[-1]) + shift]
-        return Lists(starts, codes, self.values, self.known[rows])
+        return Lists(starts, *_compact(codes, self.values), self.known[rows])
+
+
+def _compact(codes: Codes, values: list[Any]) -> tuple[Codes, list[Any]]:
+    """The values that occur, and their codes."""
+    kept, places = np.unique(codes, return_inverse=True)
+    return places.astype(np.int32), [values[code] for code in kept.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,11 @@ class Side:
         return pc.sort_indices(self.ids).to_numpy().astype(np.int64)
 
     def take(self, rows: Offsets) -> "Side":
-        """These rows alone; values that none of them has may stay."""
+        """These rows alone."""
         return Side(
             ids=self.ids.take(rows),
             numbers={name: numbers[rows] for name, numbers in self.numbers.items()},
-            cells={
-                name: Cells(cells.codes[rows], cells.values) for name, cells in self.cells.items()
-            },
+            cells={name: cells.take(rows) for name, cells in self.cells.items()},
             lists={name: lists.take(rows) for name, lists in self.lists.items()},
         )
 

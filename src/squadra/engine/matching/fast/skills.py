@@ -72,7 +72,7 @@ class SkillCodes:
     def _reordered(self, lists: Lists, rows: Array) -> tuple[Array, Array]:
         """The demands of the lists in another order of rows; an empty list has `NONE_NAMED`."""
         taken = lists.take(rows)
-        demands = np.array([self.demand[item] for item in lists.values], np.int32)[taken.codes]
+        demands = np.array([self.demand[item] for item in taken.values], np.int32)[taken.codes]
         empty = np.diff(taken.starts) == 0
         starts = taken.starts + np.concatenate([[0], np.cumsum(empty)])
         filled = np.full(starts[-1], NONE_NAMED, np.int32)

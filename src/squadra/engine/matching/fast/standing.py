@@ -20,13 +20,13 @@ import pyarrow.compute as pc
 from squadra.engine.matching.changes import Change
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.doors import Door, gains_of, reliefs_of
-from squadra.engine.matching.fast.arrays import Array
+from squadra.engine.matching.fast.arrays import Array, Encoded
 from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARGIN_KM, QUARTER
-from squadra.engine.matching.fast.encode import against, waiting_since
+from squadra.engine.matching.fast.encode import against, person_cells, waiting_since
 from squadra.engine.matching.fast.index import Index
-from squadra.engine.matching.fast.projecting import place
 from squadra.engine.matching.fast.ranking import Rows, Run
 from squadra.engine.matching.fast.sides import Side, side_of
+from squadra.engine.matching.fast.window import KM_PER_DEGREE
 from squadra.engine.matching.fast.writing import FLAGS
 from squadra.engine.matching.pair import Setting
 from squadra.engine.matching.records import Opening, Person
@@ -55,30 +55,56 @@ class OpeningPart(Part):
 @dataclass(frozen=True)
 class PersonPart(Part):
     @cached_property
-    def points(self) -> dict[str, Array]:
-        """Where each lives, on the sphere."""
-        return place(self.side.numbers["lat"], self.side.numbers["lon"])
+    def cells(self) -> dict[str, Array]:
+        """What does not depend on the openings asked about."""
+        return person_cells(self.side)
 
     @cached_property
-    def near(self) -> dict[bool, Array]:
-        """The quarter of a squared chord beyond which each surely does not go, by bus or not."""
-        own, by_transit = self.side.numbers["max_km"], self.side.numbers["max_km_transit"]
-        return {False: _quarter_at(own), True: _quarter_at(np.maximum(own, by_transit))}
+    def _by_lat(self) -> Array:
+        return np.argsort(self.cells["lat"])
 
-    def who_may_reach(self, opening: Opening, visible: Array) -> Array:
-        """Rows of those within reach, and some a little beyond."""
-        there = place(np.array([opening.lat]), np.array([opening.lon]))
-        quarter = QUARTER * sum((self.points[axis] - there[axis]) ** 2 for axis in "xyz")
-        near: Array = (quarter <= self.near[opening.transit]) & visible
-        return np.flatnonzero(near)
+    @cached_property
+    def _lat(self) -> Array:
+        return self.cells["lat"][self._by_lat]
+
+    @cached_property
+    def _farthest(self) -> float:
+        return float(self.cells["reach_transit"].max(initial=0.0))
+
+    def before(self, index: Index, mask: Array) -> tuple[Encoded, Side]:
+        """Those who may have one of these openings, all at one place, and who are in the mask."""
+        rows = self._who_may_have(index)
+        rows = np.sort(rows[mask[rows]])
+        side = self.side.take(rows)
+        return against(index, side, {name: cell[rows] for name, cell in self.cells.items()}), side
+
+    def _who_may_have(self, index: Index) -> Array:
+        """Rows of all those, and of others: what is left is for the exact rules."""
+        openings, lat = index.openings, float(index.openings.lat[0])
+        height = (self._farthest + 1) / KM_PER_DEGREE
+        first, last = np.searchsorted(self._lat, (lat - height, lat + height))
+        rows = self._by_lat[first:last]
+        rows = rows[self._near(rows, index)]
+        cells = {name: self.cells[name][rows] for name in ("limits", "hours_max", "from_day")}
+        may: Array = (
+            (cells["limits"] & np.bitwise_and.reduce(index.firm) == 0)
+            & (cells["hours_max"] >= openings.hours_bar.min())
+            & (cells["from_day"] <= openings.last_start.max())
+        )
+        return rows[may]
+
+    def _near(self, rows: Array, index: Index) -> Array:
+        """Which of these rows live within reach, or a little beyond."""
+        here = {axis: self.cells[axis][rows] for axis in "xyz"}
+        place = index.openings.near[0]
+        quarter = QUARTER * sum((here[axis] - place[axis]) ** 2 for axis in "xyz")
+        reach = self.cells["reach_transit" if place["transit"] else "reach"][rows]
+        half = np.sin(np.minimum(reach + 2 * MARGIN_KM, CHORDS_TELL_KM) / DIAMETER)
+        near: Array = (quarter <= half * half) | (reach >= CHORDS_TELL_KM)
+        return near
 
 
 AnyPart = TypeVar("AnyPart", PersonPart, OpeningPart)
-
-
-def _quarter_at(reach: Array) -> Array:
-    half = np.sin(np.minimum(reach + 2 * MARGIN_KM, CHORDS_TELL_KM) / DIAMETER)
-    return np.where(reach < CHORDS_TELL_KM, half * half, 2.0)
 
 
 @dataclass(frozen=True)
@@ -196,11 +222,11 @@ class Standing:
     def _runs_before(
         self, openings: Sequence[Opening], visible: Array | None
     ) -> Iterator[tuple[Run, Side]]:
-        """Of each part of the people those who may reach the place, before these openings."""
+        """Of each part of the people those who may come, before these openings at one place."""
         index = Index(side_of(openings, Opening), self.setting)
         for part, seen in _masked(self.people, visible):
-            side = part.side.take(part.who_may_reach(openings[0], seen))
-            yield Run(against(index, side), threads=1), side
+            encoded, side = part.before(index, seen)
+            yield Run(encoded, threads=1), side
 
 
 def _doors(changes: Sequence[Change[Any]], counts: Sequence[int]) -> list[Door]:
