@@ -187,11 +187,13 @@ class Style:
     def write(self, file: Path, columns: list[str], rows: list[dict[str, str]]) -> Path:
         names = [*columns, "note"] if self.extra else columns
         cells = [[row.get(name, "n") for name in names] for row in rows]
+        # Python 3.11 leaves a line feed in a cell unquoted where it does not end the lines.
+        quoted = self.quotes or self.line_end == "\r"
         text = io.StringIO()
         csv.writer(
             text,
             lineterminator=self.line_end,
-            quoting=csv.QUOTE_ALL if self.quotes else csv.QUOTE_MINIMAL,
+            quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
         ).writerows([self.spaces + cell + self.spaces for cell in row] for row in [names, *cells])
         file.write_text(text.getvalue(), encoding="utf-8-sig" if self.mark else "utf-8", newline="")
         return file
