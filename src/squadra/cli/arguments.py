@@ -1,4 +1,4 @@
-"""What `match` and `explain` share on the command line: their files and options, made a run."""
+"""What matching commands share on the command line: their files and options, made a run."""
 
 import argparse
 import datetime as dt
@@ -12,19 +12,28 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from squadra.engine.files import cells
-from squadra.engine.matching import Setting, read_model
+from squadra.engine.matching import BadInput, Opening, Person, Setting, read_model
 from squadra.engine.matching.reading import read_occupations, read_skill_table
 
 ENGINES = ("fast", "reference")
 EXECUTORS = ("local", "dask")
+ENGINE_HELP = "il motore (se manca: il più svelto per questi file); danno gli stessi byte"
 TABLE_ENDINGS = (".csv", ".parquet")
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
 
 Parsed = TypeVar("Parsed")
+Record = TypeVar("Record", Person, Opening)
 
 
 def new_parser(command: str, description: str) -> argparse.ArgumentParser:
-    """A parser with the files and options that every matching command takes."""
+    """A parser with files and day, and with the ways to compute that the contract names."""
+    parser = file_parser(command, description)
+    _add_ways(parser.add_argument_group("calcolo"))
+    return parser
+
+
+def file_parser(command: str, description: str) -> argparse.ArgumentParser:
+    """A parser with the files and the day that every matching command takes."""
     parser = argparse.ArgumentParser(
         prog=f"squadra {command}",
         description=description,
@@ -32,7 +41,13 @@ def new_parser(command: str, description: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_input(parser.add_argument_group("file"))
-    _add_options(parser.add_argument_group("opzioni"))
+    parser.add_argument(
+        "--on",
+        type=said(cells.date),
+        default=None,
+        metavar="DATA",
+        help="il giorno per cui si cerca, AAAA-MM-GG (se manca: oggi a Roma)",
+    )
     return parser
 
 
@@ -50,19 +65,8 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
 
 
-def _add_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--on",
-        type=said(cells.date),
-        default=None,
-        metavar="DATA",
-        help="il giorno per cui si cerca, AAAA-MM-GG (se manca: oggi a Roma)",
-    )
-    group.add_argument(
-        "--engine",
-        choices=ENGINES,
-        help="il motore (se manca: il più svelto per questi file); danno gli stessi byte",
-    )
+def _add_ways(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--engine", choices=ENGINES, help=ENGINE_HELP)
     group.add_argument(
         "--executor",
         choices=EXECUTORS,
@@ -148,6 +152,14 @@ def read_setting(args: argparse.Namespace) -> tuple[Setting, dict[str, str]]:
     )
     skills = read_skill_table(args.skills, args.similar, warn=warn)
     return Setting(model, skills, args.on or today_in_rome()), occupations
+
+
+def record_of(file: Path, records: Sequence[Record], id_: str) -> Record:
+    """The record with this id. Raises BadInput."""
+    for record in records:
+        if record.id == id_.strip():
+            return record
+    raise BadInput(str(file), f"«{id_}» non c'è", column="id")
 
 
 def today_in_rome() -> dt.date:

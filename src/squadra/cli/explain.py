@@ -3,14 +3,10 @@
 import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeVar
 
-from squadra.cli.arguments import new_parser, parsed, read_setting, say, warn
-from squadra.engine.matching import BadInput, Opening, Pair, Person, explain
+from squadra.cli.arguments import new_parser, parsed, read_setting, record_of, say, warn
+from squadra.engine.matching import BadInput, Pair, explain
 from squadra.engine.matching.reading import read_openings, read_people
-
-Record = TypeVar("Record", Person, Opening)
 
 DESCRIPTION = (
     "Spiega una coppia in JSON: lo stato di ogni regola, il valore e i punti di ogni componente, i"
@@ -25,8 +21,8 @@ def main(argv: Sequence[str]) -> int:
         setting, occupations = read_setting(args)
         people = read_people(args.people, occupations=occupations, warn=warn)
         openings = read_openings(args.openings, occupations=occupations, warn=warn)
-        person = _find(args.people, people, args.person)
-        opening = _find(args.openings, openings, args.opening)
+        person = record_of(args.people, people, args.person)
+        opening = record_of(args.openings, openings, args.opening)
     except BadInput as error:
         say(str(error))
         return 2
@@ -41,10 +37,3 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     group.add_argument("--person", required=True, metavar="ID", help="la persona")
     group.add_argument("--opening", required=True, metavar="ID", help="l'opportunità")
     return parsed(parser, argv)
-
-
-def _find(file: Path, records: Sequence[Record], id_: str) -> Record:
-    for record in records:
-        if record.id == id_.strip():
-            return record
-    raise BadInput(str(file), f"«{id_}» non c'è", column="id")

@@ -3,9 +3,11 @@
 As in `changes`, nobody is asked to drop a limit, a need, a veto or a kind of opportunity, nor to
 work on a half-day that is marked `x`. A company is not asked about what the law reserves, about
 seats, dates or pay.
+
+Counted here pair by pair, word by word; `fast.standing` gives the same doors for many rows.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -18,7 +20,9 @@ from squadra.engine.matching.changes import (
     with_licence,
     with_transit_km,
 )
+from squadra.engine.matching.pair import Pair, Setting
 from squadra.engine.matching.records import Opening, Person
+from squadra.engine.matching.reference import failed_rules
 from squadra.engine.matching.vocabulary import HALF_DAYS, SUPPORTS
 
 FURTHER_KM: Final = (5.0, 10.0)
@@ -33,6 +37,45 @@ class Door:
     before: Any
     after: Any
     opens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """How many there are as things stand, and what would open more, the most first."""
+
+    now: int
+    doors: list[Door]
+
+
+def opens_most(person: Person, openings: Sequence[Opening], setting: Setting) -> Doors:
+    """What the person could gain, by how many more openings each alone would let them have."""
+    licences = {name for opening in openings for name in opening.licences}
+    languages = {item for opening in openings for item in opening.languages.items()}
+    gains = gains_of(person, licences, languages)
+    people = [person, *(gain.apply(person) for gain in gains)]
+    return doors_of(gains, [_admissible([one], openings, setting) for one in people])
+
+
+def lets_in(opening: Opening, people: Sequence[Person], setting: Setting) -> Doors:
+    """What the company could ask less of, by how many more people each alone would let in."""
+    reliefs = reliefs_of(opening)
+    openings = [opening, *(relief.apply(opening) for relief in reliefs)]
+    return doors_of(reliefs, [_admissible(people, [one], setting) for one in openings])
+
+
+def doors_of(changes: Sequence[Change[Any]], counts: Sequence[int]) -> Doors:
+    """The changes that open something, the most first; counts begin with that of no change."""
+    now, *counted = counts
+    doors = [
+        Door(change.what, change.before, change.after, count - now)
+        for change, count in zip(changes, counted, strict=True)
+        if count > now
+    ]
+    return Doors(now, sorted(doors, key=lambda door: (-door.opens, door.what, str(door.after))))
+
+
+def _admissible(people: Iterable[Person], openings: Sequence[Opening], setting: Setting) -> int:
+    return sum(not failed_rules(Pair(p, o, setting)) for p in people for o in openings)
 
 
 def gains_of(

@@ -11,15 +11,14 @@ threads of a server may share it; a change gives another one, which shares all t
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from squadra.engine.matching.changes import Change
 from squadra.engine.matching.components import COMPONENTS
-from squadra.engine.matching.doors import Door, gains_of, reliefs_of
+from squadra.engine.matching.doors import Doors, doors_of, gains_of, reliefs_of
 from squadra.engine.matching.fast.arrays import Array, Encoded
 from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARGIN_KM, QUARTER
 from squadra.engine.matching.fast.encode import against, person_cells, waiting_since
@@ -181,17 +180,17 @@ class Standing:
         found.sort(key=lambda row: row[0])
         return _ranked([match for _order, match in found[:top]])
 
-    def opens_most(self, person: Person, visible: Array | None = None) -> list[Door]:
+    def opens_most(self, person: Person, visible: Array | None = None) -> Doors:
         """What the person could gain, by how many more openings each alone would let them have."""
         gains = gains_of(person, *self._asked_for())
         with_gain = [gain.apply(person) for gain in gains]
-        return _doors(gains, self.openings_that([person, *with_gain], visible))
+        return doors_of(gains, self.openings_that([person, *with_gain], visible))
 
-    def lets_in(self, opening: Opening, visible: Array | None = None) -> list[Door]:
+    def lets_in(self, opening: Opening, visible: Array | None = None) -> Doors:
         """What the company could ask less of, by how many more people each alone would let in."""
         reliefs = reliefs_of(opening)
         relieved = [relief.apply(opening) for relief in reliefs]
-        return _doors(reliefs, self.people_that([opening, *relieved], visible))
+        return doors_of(reliefs, self.people_that([opening, *relieved], visible))
 
     def _asked_for(self) -> tuple[set[str], set[tuple[str, int]]]:
         """The licences that openings ask for, and the languages with their ranks."""
@@ -227,17 +226,6 @@ class Standing:
         for part, seen in _masked(self.people, visible):
             encoded, side = part.before(index, seen)
             yield Run(encoded, threads=1), side
-
-
-def _doors(changes: Sequence[Change[Any]], counts: Sequence[int]) -> list[Door]:
-    """The changes that open something, the one that opens most first; counts begin without any."""
-    without, *counted = counts
-    doors = [
-        Door(change.what, change.before, change.after, count - without)
-        for change, count in zip(changes, counted, strict=True)
-        if count > without
-    ]
-    return sorted(doors, key=lambda door: (-door.opens, door.what, str(door.after)))
 
 
 def _masked(parts: Sequence[AnyPart], visible: Array | None) -> Iterator[tuple[AnyPart, Array]]:
