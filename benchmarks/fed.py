@@ -32,7 +32,7 @@ def main() -> None:
     seats = int(fed.plan.problem.seats.sum())
     print(
         f"{len(people)} people, {len(openings)} openings, {seats} seats:"
-        f" {fed.plan.objective} of at most {fed.bound}, gap {fed.gap:.6%},"
+        f" {fed.plan.objective} of at most {fed.plan.bound}, gap {fed.plan.gap:.6%},"
         f" {fed.plan.placed} placed, {fed.rounds} rounds, {len(fed.plan.problem.score)} pairs;"
         f" {cpu_seconds() - start:.1f} CPU s, {time.monotonic() - clock:.1f} s, {peak_mb()} MB"
     )

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from squadra.engine.files import cells
 from squadra.engine.matching import BadInput, Opening, Person, Setting, read_model
 from squadra.engine.matching.reading import read_occupations, read_skill_table
+
+if TYPE_CHECKING:
+    from squadra.engine.matching.fast import Side
 
 ENGINES = ("fast", "reference")
 EXECUTORS = ("local", "dask")
@@ -40,29 +43,39 @@ def file_parser(command: str, description: str) -> argparse.ArgumentParser:
         epilog="I file sono CSV o Parquet, secondo il nome.",
         allow_abbrev=False,
     )
-    _add_input(parser.add_argument_group("file"))
-    parser.add_argument(
-        "--on",
-        type=said(cells.date),
-        default=None,
-        metavar="DATA",
-        help="il giorno per cui si cerca, AAAA-MM-GG (se manca: oggi a Roma)",
-    )
+    group = parser.add_argument_group("file")
+    for name, text in (("people", "le persone"), ("openings", "le opportunità")):
+        group.add_argument(f"--{name}", type=table_file, required=True, metavar="FILE", help=text)
+    add_setting(group)
     return parser
 
 
-def _add_input(group: argparse._ArgumentGroup) -> None:
-    for name, required, text in (
-        ("people", True, "le persone"),
-        ("openings", True, "le opportunità"),
-        ("skills", False, "il peso delle competenze: skill, weight"),
-        ("similar", False, "competenze che si somigliano: skill_a, skill_b, similarity"),
-        ("occupations", False, "URI e codici delle occupazioni (se manca: il pacchetto iniziale)"),
+def add_setting(group: argparse._ArgumentGroup) -> None:
+    """Add what a match depends on beside people and openings, all of which may be left out."""
+    for name, text in (
+        ("skills", "il peso delle competenze: skill, weight"),
+        ("similar", "competenze che si somigliano: skill_a, skill_b, similarity"),
+        ("occupations", "URI e codici delle occupazioni (se manca: il pacchetto iniziale)"),
     ):
-        group.add_argument(
-            f"--{name}", type=table_file, required=required, metavar="FILE", help=text
-        )
+        group.add_argument(f"--{name}", type=table_file, metavar="FILE", help=text)
     group.add_argument("--model", type=Path, metavar="YAML", help="pesi e soglie (se manca: 1)")
+    group.add_argument(
+        "--on",
+        type=said(cells.date),
+        metavar="DATA",
+        help="il giorno per cui si cerca, AAAA-MM-GG (se manca: oggi a Roma)",
+    )
+
+
+def add_threads(group: argparse._ArgumentGroup) -> None:
+    """Add the number of threads; those that this machine cannot have are not taken."""
+    group.add_argument(
+        "--threads",
+        type=said(positive),
+        metavar="N",
+        help="su quanti processori di questa macchina calcola fast (se manca: tutti); il risultato"
+        " non cambia",
+    )
 
 
 def _add_ways(group: argparse._ArgumentGroup) -> None:
@@ -79,13 +92,7 @@ def _add_ways(group: argparse._ArgumentGroup) -> None:
         metavar="INDIRIZZO",
         help="di dask: tls://NOME:PORTA (se manca: processi di questa macchina)",
     )
-    group.add_argument(
-        "--threads",
-        type=said(positive),
-        metavar="N",
-        help="su quanti processori di questa macchina calcola fast (se manca: tutti); il risultato"
-        " non cambia",
-    )
+    add_threads(group)
 
 
 def parsed(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
@@ -165,6 +172,25 @@ def record_of(file: Path, records: Sequence[Record], id_: str) -> Record:
 def today_in_rome() -> dt.date:
     """The day it is in Italy; the application's own clock would want its settings."""
     return dt.datetime.fromtimestamp(time.time(), ZoneInfo("Europe/Rome")).date()
+
+
+def read_sides(args: argparse.Namespace) -> "tuple[Side, Side, Setting]":
+    """People, openings and all else, read for the fast engine. Raises BadInput."""
+    setting, occupations = read_setting(args)
+    from squadra.engine.matching import fast
+
+    return (
+        fast.people_side(args.people, occupations=occupations, warn=warn),
+        fast.openings_side(args.openings, occupations=occupations, warn=warn),
+        setting,
+    )
+
+
+def threads(args: argparse.Namespace) -> int:
+    """How many threads of this process, of those that the machine has."""
+    from squadra.engine.matching import fast
+
+    return min(args.threads or fast.processors(), fast.processors())
 
 
 def say(line: str) -> None:

@@ -4,16 +4,17 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from squadra.cli.arguments import (
     new_parser,
     parsed,
     positive,
     read_setting,
+    read_sides,
     result_file,
     said,
     say,
+    threads,
     warn,
 )
 from squadra.engine.files.writing import Table, write_tables
@@ -21,10 +22,6 @@ from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reading import read_openings, read_people
 from squadra.engine.matching.reference import Progress
 from squadra.engine.matching.writing import match_table, rejected_table
-
-if TYPE_CHECKING:
-    from squadra.engine.matching import Setting
-    from squadra.engine.matching.fast import Side
 
 DESCRIPTION = (
     "Abbina persone e opportunità: per ogni persona (o per ogni opportunità) le migliori, con i"
@@ -59,8 +56,8 @@ def _by_others(args: argparse.Namespace) -> int:
 
     try:
         cluster.require_dask()
-        people, openings, setting = _sides(args)
-        with cluster.opened(args.scheduler, hands=_threads(args)) as executor:
+        people, openings, setting = read_sides(args)
+        with cluster.opened(args.scheduler, hands=threads(args)) as executor:
             tables = parts.match_tables(
                 people,
                 openings,
@@ -87,26 +84,8 @@ def _fast(args: argparse.Namespace) -> tuple[Table, Table]:
     from squadra.engine.matching import fast
 
     return fast.match_tables(
-        *_sides(args), by=args.by, top=args.top, threads=_threads(args), progress=_progress()
+        *read_sides(args), by=args.by, top=args.top, threads=threads(args), progress=_progress()
     )
-
-
-def _sides(args: argparse.Namespace) -> "tuple[Side, Side, Setting]":
-    """People, openings and all else, read for the fast engine. Raises BadInput."""
-    setting, occupations = read_setting(args)
-    from squadra.engine.matching import fast
-
-    return (
-        fast.people_side(args.people, occupations=occupations, warn=warn),
-        fast.openings_side(args.openings, occupations=occupations, warn=warn),
-        setting,
-    )
-
-
-def _threads(args: argparse.Namespace) -> int:
-    from squadra.engine.matching import fast
-
-    return min(args.threads or fast.processors(), fast.processors())
 
 
 def _reference(args: argparse.Namespace) -> tuple[Table, Table]:

@@ -1,7 +1,7 @@
 """A whole cohort placed over all its admissible pairs, which are never listed.
 
     fed = place_cohort(people_side(...), openings_side(...), setting, close=0.0005)
-    fed.plan.objective, fed.bound, fed.gap
+    fed.plan.objective, fed.plan.bound, fed.plan.gap
 
 The matcher ranks each person's best openings; the placement asks it for what its prices still
 leave worth while. docs/algorithms/allocation.md says why that proves the plan.

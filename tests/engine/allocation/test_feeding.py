@@ -33,7 +33,7 @@ def test_what_is_fed_by_prices_ends_as_good_as_what_is_given_whole(
     problem: Problem, most: int
 ) -> None:
     fed = place_fed(problem.people, problem.openings, problem.seats, all_of(problem, most))
-    assert fed.is_optimal
+    assert fed.plan.is_optimal
     assert fed.plan.objective == allocate(problem).objective
 
 
@@ -53,8 +53,8 @@ def test_the_bound_holds_for_all_pairs_also_when_it_ends_early(rounds: int) -> N
         most_rounds=rounds,
     )
     assert fed.rounds == rounds
-    assert fed.plan.objective <= whole.objective <= fed.bound
-    assert (fed.gap > 0) == (not fed.is_optimal)
+    assert fed.plan.objective <= whole.objective <= fed.plan.bound
+    assert (fed.plan.gap > 0) == (not fed.plan.is_optimal)
 
 
 def test_the_reference_feeds_it() -> None:
@@ -89,5 +89,5 @@ def test_the_reference_feeds_it() -> None:
         first=Edges(best.person, best.opening, best.score),
     )
     assert allocate(best).objective < fed.plan.objective == allocate(whole).objective
-    assert fed.is_optimal
+    assert fed.plan.is_optimal
     assert len(fed.plan.problem.score) < len(whole.score)

@@ -7,7 +7,7 @@ those never seen included.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,19 +37,10 @@ and it gives nothing only where there is nothing.
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """A plan over all pairs of a source; `bound` holds for all of them."""
+    """A plan over the pairs seen in so many rounds; its bound holds for all pairs of the source."""
 
     plan: Plan
-    bound: int
     rounds: int
-
-    @property
-    def gap(self) -> float:
-        return (self.bound - self.plan.objective) / max(1, self.bound)
-
-    @property
-    def is_optimal(self) -> bool:
-        return self.bound == self.plan.objective
 
 
 def place_fed(
@@ -70,19 +61,18 @@ def place_fed(
     problem = Problem(people, openings, seats, none, none, none)
     if first is not None:
         problem = _joined(problem, first)
-    best: Fed | None = None
-    for rounds in range(1, most_rounds + 1):
+    rounds, bounds = 0, list[int]()
+    while True:
+        rounds += 1
         plan = _placed(problem)
         assert plan.profits is not None
         assert plan.prices is not None
         more = source(plan.profits, plan.prices)
-        bound = plan.bound + _above(more, plan.profits, plan.prices)
-        best = Fed(plan, bound if best is None else min(bound, best.bound), rounds)
-        if best.gap <= close or not len(more.score):
-            break
+        bounds.append(plan.bound + _above(more, plan.profits, plan.prices))
+        plan = replace(plan, bound=min(bounds))
+        if plan.gap <= close or not len(more.score) or rounds == most_rounds:
+            return Fed(plan, rounds)
         problem = _joined(problem, more)
-    assert best is not None
-    return best
 
 
 def _placed(problem: Problem) -> Plan:
