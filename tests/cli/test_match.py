@@ -257,5 +257,19 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_long(
     seconds = count()
     monkeypatch.setattr("time.monotonic", lambda: next(seconds))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("squadra.engine.matching.fast.compiling.is_first_use", lambda: False)
     assert run_match(lay(tmp_path), tmp_path / "out.csv", "--engine", engine) == 0
     assert capsys.readouterr().err == shown
+
+
+@pytest.mark.parametrize("at_a_terminal", [True, False])
+def test_the_first_use_says_why_it_takes_a_while(
+    at_a_terminal: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: at_a_terminal)
+    monkeypatch.setattr("squadra.engine.matching.fast.compiling.is_first_use", lambda: True)
+    assert run_match(lay(tmp_path), tmp_path / "out.csv", "--engine", "fast") == 0
+    assert ("la prima volta il motore si prepara" in capsys.readouterr().err) == at_a_terminal

@@ -179,11 +179,20 @@ def read_sides(args: argparse.Namespace) -> "tuple[Side, Side, Setting]":
     setting, occupations = read_setting(args)
     from squadra.engine.matching import fast
 
+    tell_of_first_use()
     return (
         fast.people_side(args.people, occupations=occupations, warn=warn),
         fast.openings_side(args.openings, occupations=occupations, warn=warn),
         setting,
     )
+
+
+def tell_of_first_use() -> None:
+    """Say on a terminal why nothing moves while the fast engine is compiled."""
+    from squadra.engine.matching.fast.compiling import is_first_use
+
+    if sys.stderr.isatty() and is_first_use():
+        say("la prima volta il motore si prepara: ci vuole circa un minuto")
 
 
 def threads(args: argparse.Namespace) -> int:

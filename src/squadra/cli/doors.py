@@ -13,6 +13,7 @@ from squadra.cli.arguments import (
     read_setting,
     record_of,
     say,
+    tell_of_first_use,
     warn,
 )
 from squadra.engine.matching import BadInput, Opening, Person
@@ -60,6 +61,7 @@ def _of_person(args: argparse.Namespace) -> dict[str, Any]:
     from squadra.engine.matching.fast import openings_side, side_of
     from squadra.engine.matching.fast.standing import Standing
 
+    tell_of_first_use()
     many = openings_side(args.openings, occupations=occupations, warn=warn)
     standing = Standing.of(side_of([person], Person), many, setting)
     return _report("openings", standing.opens_most(person))
@@ -75,6 +77,7 @@ def _of_opening(args: argparse.Namespace) -> dict[str, Any]:
     from squadra.engine.matching.fast import people_side, side_of
     from squadra.engine.matching.fast.standing import Standing
 
+    tell_of_first_use()
     many = people_side(args.people, occupations=occupations, warn=warn)
     standing = Standing.of(many, side_of([opening], Opening), setting)
     return _report("people", standing.lets_in(opening))

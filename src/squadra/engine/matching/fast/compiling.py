@@ -39,3 +39,8 @@ def _kept_in() -> Path:
 
 
 _numba.config.CACHE_DIR = str(_kept_in())
+
+
+def is_first_use() -> bool:
+    """Whether no loop of this code has been compiled for this account of the machine."""
+    return not Path(_numba.config.CACHE_DIR).is_dir()
