@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,13 @@ def openings_of(folder: Path, *rows: Cells) -> list[Opening]:
 
 
 def setting_of(
-    folder: Path, *, weights: Mapping[str, str] | None = None, similar: Iterable[Any] = ()
+    folder: Path,
+    *,
+    weights: Mapping[str, str] | None = None,
+    similar: Iterable[Any] = (),
+    model: Mapping[str, str] | None = None,
 ) -> Setting:
-    """Model 1 on a Monday, with the weights and similarities given as cells."""
+    """Model 1 on a Monday, with the weights, similarities and other numbers given as cells."""
     weight_rows = [{"skill": skill, "weight": cell} for skill, cell in (weights or {}).items()]
     similar_rows = [
         dict(zip(("skill_a", "skill_b", "similarity"), row, strict=True)) for row in similar
@@ -61,7 +66,8 @@ def setting_of(
         write_rows(folder / "similar.csv", similar_rows) if similar_rows else None,
         warn=refuse_warnings,
     )
-    return Setting(MODEL, table, MONDAY)
+    changed: dict[str, Any] = {name: float(cell) for name, cell in (model or {}).items()}
+    return Setting(replace(MODEL, **changed), table, MONDAY)
 
 
 def pair_of(
@@ -78,23 +84,33 @@ def pair_of(
 
 
 def load_examples(name: str) -> list[dict[str, Any]]:
-    """The examples of a file, each with its whole person and opening; every value is text."""
+    """The examples of a file, each with whole people and openings; every value is text."""
     content = yaml.load((EXAMPLES / name).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - BaseLoader makes text alone
     return [
         {
             **example,
-            "person": content["person"] | example.get("person", {}),
-            "opening": content["opening"] | example.get("opening", {}),
+            "people": _rows(content, example, "person", "people"),
+            "openings": _rows(content, example, "opening", "openings"),
         }
         for example in content["examples"]
     ]
 
 
-def pair_of_example(folder: Path, example: Mapping[str, Any]) -> Pair:
-    return pair_of(
+def _rows(content: Any, example: Mapping[str, Any], one: str, several: str) -> list[Cells]:
+    """What the example changes of the file's couple, for one row or for several."""
+    return [content[one] | cells for cells in example.get(several, [example.get(one, {})])]
+
+
+def setting_of_example(folder: Path, example: Mapping[str, Any]) -> Setting:
+    return setting_of(
         folder,
-        example["person"],
-        example["opening"],
         weights=example.get("weights"),
         similar=example.get("similar", ()),
+        model=example.get("model"),
     )
+
+
+def pair_of_example(folder: Path, example: Mapping[str, Any]) -> Pair:
+    (person,), (opening,) = example["people"], example["openings"]
+    (someone,), (something,) = people_of(folder, person), openings_of(folder, opening)
+    return Pair(someone, something, setting_of_example(folder, example))
