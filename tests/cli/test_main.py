@@ -126,6 +126,25 @@ def test_what_makes_matching_fast_is_loaded_only_for_it(command: str, tmp_path: 
     assert done.returncode == 0, done.stderr
 
 
+def test_matching_does_without_what_its_libraries_load_for_nothing(tmp_path: Path) -> None:
+    """Afterwards whoever wants them may have them."""
+    call = [
+        "match",
+        *arguments(lay(tmp_path)),
+        "--engine",
+        "fast",
+        "--out",
+        str(tmp_path / "o.csv"),
+    ]
+    done = in_new_python(
+        "import sys; from squadra.cli import main\n"
+        f"assert main({call!r}) == 0\n"
+        "assert not {'pandas', 'scipy.linalg'} & set(sys.modules)\n"
+        "import scipy.linalg"
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_application_s_commands_are_django_s(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -17,6 +17,7 @@ from squadra.cli.arguments import (
     threads,
     warn,
 )
+from squadra.cli.lean import without_idle_libraries
 from squadra.engine.files.writing import Table, write_tables
 from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reading import read_openings, read_people
@@ -38,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         if args.executor == "dask":
             return _by_others(args)
-        _write(args, *_ENGINES[args.engine or _quickest(args)](args))
+        with without_idle_libraries():
+            _write(args, *_ENGINES[args.engine or _quickest(args)](args))
     except BadInput as error:
         say(str(error))
         return 2
