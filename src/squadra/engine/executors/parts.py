@@ -2,26 +2,24 @@
 
     matches, rejected = match_tables(people, openings, setting, executor, by="person", top=20)
 
-Openings are made ready once and shared; people travel in parts, without their ids. A person's best
-openings depend on nobody else, so their parts are put one after another. The best people of an
-opening are among the best of each part; keys that no two people share tell which.
+Both sides are made comparable once. The openings are shared; people travel in parts, as numbers
+without their ids. A person's best openings depend on nobody else, so their parts are put one after
+another. The best people of an opening are among the best of each part; keys that no two people
+share tell which.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
-import pyarrow as pa
 
-from squadra.engine.matching.fast import Tables
-from squadra.engine.matching.fast.arrays import COMPONENT_COUNT, ESSENTIAL
-from squadra.engine.matching.fast.encode import against, waiting_since
-from squadra.engine.matching.fast.index import Index
-from squadra.engine.matching.fast.projecting import places_of
+from squadra.engine.matching.fast import Tables, kernels
+from squadra.engine.matching.fast.arrays import OF_ALL_PEOPLE, Encoded, People, laid, some_people
+from squadra.engine.matching.fast.encode import encode
 from squadra.engine.matching.fast.ranking import Array, Progress, Rows, Run
-from squadra.engine.matching.fast.sides import Cells, Lists, Side
+from squadra.engine.matching.fast.sides import Side
 from squadra.engine.matching.fast.writing import match_table, rejected_table
 from squadra.engine.matching.pair import Setting
 
@@ -29,35 +27,21 @@ PARTS_A_HAND: Final = 8
 """Of a ranking for people: so many that no hand waits long for another at the end."""
 LARGE_PARTS_A_HAND: Final = 2
 """Of a ranking for openings, where each part gives a result as large as the whole."""
-PEOPLE_A_PART: Final = 20_000
+PEOPLE_A_PART: Final = 50_000
 PEOPLE_A_LARGE_PART: Final = 250_000
 ROWS_A_RESULT: Final = 4_000_000
 REJECTED_AT_A_TIME: Final = 1_000_000
 """People whose counts are held at a time: 112 MB."""
-ESSENTIAL_BITS, PLACE_BITS = 14, 32
-LAST_PLACE: Final = 2**PLACE_BITS - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some people by id, numbered instead of named; `places` of each in the order of all."""
+    """Some people as numbers; whoever cut them knows who they are."""
 
-    people: Side
-    places: Array
+    people: People
 
     def __len__(self) -> int:
-        return len(self.people)
-
-
-class Best(NamedTuple):
-    """The best people of each opening by id: [m, width], the greatest key first, 0 where none.
-
-    A key holds score, essential points and the person's place in the order of ties.
-    """
-
-    keys: Array
-    points: Array
-    flags: Array
+        return len(self.people.order)
 
 
 Work = Callable[[Any, Part], Any]
@@ -104,7 +88,7 @@ def match_tables(
     progress: Progress = lambda done, total: None,
 ) -> Tables:
     """`fast.match_tables`, by somebody else's hands. Parts are worked on as a table is written."""
-    run = PartedRun(people, openings, setting, executor, progress)
+    run = PartedRun(encode(people, openings, setting), executor, progress)
     return Tables(
         match_table(run, people, openings, by=by, top=top),
         rejected_table(run, people, at_a_time=REJECTED_AT_A_TIME),
@@ -116,84 +100,60 @@ class PartedRun:
 
     def __init__(
         self,
-        people: Side,
-        openings: Side,
-        setting: Setting,
+        encoded: Encoded,
         executor: Executor,
         progress: Progress = lambda done, total: None,
     ) -> None:
-        self.people = people
-        self.openings_by_id = openings.by_id()
-        self.openings = openings.take(self.openings_by_id)
-        self.setting = setting
+        self.encoded = encoded
         self.executor = executor
         self.progress = progress
-        by_id, since = people.by_id(), waiting_since(people)
-        self.people_by_order = by_id[np.argsort(since[by_id], kind="stable")]
-        self.places = places_of(self.people_by_order)
-        self._whole: Any = None
+        self._shared: Any = None
 
     def best_openings(self, people: Array, top: int) -> Iterator[Rows]:
-        """Rank the best openings of the people in these rows, by id, who come out in this order."""
-        width = min(top, len(self.openings))
+        """Rank the best openings of the people in these rows, who come out in the order given."""
+        width = min(top, len(self.encoded.opening_rows))
         if not width:
             return
-        rows = self._cut(people, PARTS_A_HAND, min(PEOPLE_A_PART, ROWS_A_RESULT // width))
-        work = partial(rank_openings, top=width)
+        most = max(1, min(PEOPLE_A_PART, ROWS_A_RESULT // width))
         done = 0
-        for own, best in zip(
-            rows, self.executor.each(work, self._shared(), map(self._part, rows)), strict=True
-        ):
+        for own, best in self._each(partial(rank_openings, top=width), people, most):
             done += len(own)
             self.progress(done, len(people))
-            yield Rows(
-                people=own[best.people],
-                openings=self.openings_by_id[best.openings],
-                ranks=best.ranks,
-                points=best.points,
-                flags=best.flags,
-            )
+            yield Rows(own[best.people], best.openings, best.ranks, best.points, best.flags)
 
     def best_people(self, top: int) -> Iterator[Rows]:
         """Rank the best people of every opening; openings come out by id."""
-        everybody = self.people.by_id()
+        everybody = np.arange(len(self.encoded.people.order))
         width = min(top, len(everybody))
         if not width:
             return
-        openings_at_a_time = max(1, ROWS_A_RESULT // width)
         rows = self._cut(everybody, LARGE_PARTS_A_HAND, PEOPLE_A_LARGE_PART)
-        for start in range(0, len(self.openings), openings_at_a_time):
-            chunk = np.arange(start, min(start + openings_at_a_time, len(self.openings)))
-            yield self._people_of(chunk, rows, width)
-
-    def _people_of(self, chunk: Array, rows: Sequence[Array], width: int) -> Rows:
-        best: Best = self.executor.together(
-            partial(rank_people, width=width),
-            merged,
-            self._shared(chunk),
-            map(self._part, rows),
-            self._teller(sum(map(len, rows))),
-        )
-        kept = best.keys > 0
-        return Rows(
-            people=self.people_by_order[LAST_PLACE - (best.keys[kept] & LAST_PLACE)],
-            openings=np.repeat(self.openings_by_id[chunk], kept.sum(axis=1)),
-            ranks=np.nonzero(kept)[1] + 1,
-            points=best.points[kept],
-            flags=best.flags[kept],
-        )
+        by_id = self.encoded.openings_by_rank
+        size = max(1, ROWS_A_RESULT // width)
+        for start in range(0, len(by_id), size):
+            openings = by_id[start : start + size]
+            keys = self.executor.together(
+                partial(rank_people, openings=openings, width=width),
+                merged,
+                self._ground(),
+                map(self._part, rows),
+                self._teller(len(everybody)),
+            )
+            yield Run(self.encoded, threads=1).people_of(openings, keys)
 
     def rejected(self, people: Array) -> Array:
-        """For each of these people by id: how many openings each rule alone keeps away; any."""
-        rows = self._cut(people, PARTS_A_HAND, PEOPLE_A_PART)
+        """For each of these people: how many openings each rule alone keeps away; last, any."""
         tell, counts = self._teller(len(people)), []
-        parts = map(self._part, rows)
-        for own, count in zip(
-            rows, self.executor.each(count_rejected, self._shared(), parts), strict=True
-        ):
+        for own, count in self._each(count_rejected, people, PEOPLE_A_PART):
             tell(own)
             counts.append(count)
         return np.concatenate(counts)
+
+    def _each(self, work: Work, people: Array, most: int) -> Iterator[tuple[Array, Any]]:
+        """The rows of each part of these people, and what is found of them."""
+        rows = self._cut(people, PARTS_A_HAND, most)
+        parts = map(self._part, rows)
+        return zip(rows, self.executor.each(work, self._ground(), parts), strict=True)
 
     def _teller(self, total: int) -> Callable[[Any], None]:
         done = 0
@@ -205,13 +165,15 @@ class PartedRun:
 
         return tell
 
-    def _shared(self, openings: Array | None = None) -> Any:
-        """What stands for these openings made ready, or for all: these are made ready once."""
-        if openings is not None and len(openings) < len(self.openings):
-            return self.executor.share(Index(self.openings.take(openings), self.setting))
-        if self._whole is None:
-            self._whole = self.executor.share(Index(self.openings, self.setting))
-        return self._whole
+    def _ground(self) -> Any:
+        """What stands for all but the people, who come in parts."""
+        if self._shared is None:
+            nobody = np.zeros(0, np.int64)
+            people = some_people(self.encoded.people, nobody)
+            openings = self.encoded.openings._replace(demands=nobody)
+            ground = self.encoded._replace(people=people, openings=openings, people_by_order=nobody)
+            self._shared = self.executor.share(ground)
+        return self._shared
 
     def _cut(self, people: Array, parts_a_hand: int, most: int) -> list[Array]:
         fair = -(-len(people) // (self.executor.hands * parts_a_hand))
@@ -219,69 +181,39 @@ class PartedRun:
         return [people[start : start + size] for start in range(0, len(people), size)]
 
     def _part(self, rows: Array) -> Part:
-        """These people, who are in the order of their ids, with what they alone have."""
-        taken = self.people.take(rows)
-        return Part(
-            people=Side(
-                ids=pa.array(np.arange(len(rows))),
-                numbers=taken.numbers,
-                cells={name: _own_cells(cells) for name, cells in taken.cells.items()},
-                lists={name: _own_lists(lists) for name, lists in taken.lists.items()},
-            ),
-            places=self.places[rows],
-        )
+        left_out: dict[str, Any] = dict.fromkeys(OF_ALL_PEOPLE)
+        return Part(some_people(self.encoded.people, rows)._replace(**left_out))
 
 
-def _own_cells(cells: Cells) -> Cells:
-    kept, codes = np.unique(cells.codes, return_inverse=True)
-    return Cells(codes.astype(np.int32), [cells.values[code] for code in kept.tolist()])
+def run_of(ground: Encoded, part: Part) -> Run:
+    """A run of the part's people."""
+    of_all = {name: getattr(ground.people, name) for name in OF_ALL_PEOPLE}
+    people, openings = part.people._replace(**of_all), laid(ground.openings)
+    return Run(ground._replace(people=people, openings=openings), threads=1)
 
 
-def _own_lists(lists: Lists) -> Lists:
-    kept, codes = np.unique(lists.codes, return_inverse=True)
-    values = [lists.values[code] for code in kept.tolist()]
-    return Lists(lists.starts, codes.astype(np.int32), values, lists.known)
-
-
-def rank_openings(index: Index, part: Part, *, top: int) -> Rows:
-    """The best openings of each of the part's people; rows of the part and of the openings."""
-    run = Run(against(index, part.people), threads=1)
-    found = list(run.best_openings(np.arange(len(part)), top))
+def rank_openings(ground: Encoded, part: Part, *, top: int) -> Rows:
+    """The best openings of each of the part's people, whose rows are those of the part."""
+    found = list(run_of(ground, part).best_openings(np.arange(len(part)), top))
     people, openings, ranks, points, flags = (
         np.concatenate([getattr(rows, name) for rows in found]) for name in Rows.__slots__
     )
     return Rows(people.astype(np.int32), openings.astype(np.int32), ranks, points, flags)
 
 
-def rank_people(index: Index, part: Part, *, width: int) -> Best:
-    """The best of the part's people for each opening."""
-    shape = len(index.rows), width
-    best = Best(
-        keys=np.zeros(shape, np.int64),
-        points=np.zeros((*shape, COMPONENT_COUNT), np.int16),
-        flags=np.zeros(shape, np.uint16),
-    )
-    run = Run(against(index, part.people), threads=1)
-    for rows in run.best_people(width):
-        where = rows.openings, rows.ranks - 1
-        points = rows.scores.astype(np.int64) << ESSENTIAL_BITS | rows.points[:, ESSENTIAL]
-        places = part.places[rows.people].astype(np.int64)
-        best.keys[where] = points << PLACE_BITS | (LAST_PLACE - places)
-        best.points[where], best.flags[where] = rows.points, rows.flags
-    return best
+def rank_people(ground: Encoded, part: Part, *, openings: Array, width: int) -> Array:
+    """Keys of the best of the part's people for each of these sorted openings: [m, width]."""
+    return run_of(ground, part).people_keys(openings, width)
 
 
-def merged(found: Sequence[Best]) -> Best:
-    """The best of several parts for each opening."""
-    keys, points, flags = (np.concatenate(columns, axis=1) for columns in zip(*found, strict=True))
-    order = np.argsort(-keys, axis=1, kind="stable")[:, : found[0].keys.shape[1]]
-    return Best(
-        keys=np.take_along_axis(keys, order, 1),
-        points=np.take_along_axis(points, order[:, :, None], 1),
-        flags=np.take_along_axis(flags, order, 1),
-    )
+def merged(found: Sequence[Array]) -> Array:
+    """The best keys of several parts."""
+    into = np.array(found[0])
+    for keys in found[1:]:
+        kernels.merge(into, keys)
+    return into
 
 
-def count_rejected(index: Index, part: Part) -> Array:
+def count_rejected(ground: Encoded, part: Part) -> Array:
     """For each of the part's people: how many openings each rule alone keeps away; last, any."""
-    return Run(against(index, part.people), threads=1).rejected(np.arange(len(part)))
+    return run_of(ground, part).rejected(np.arange(len(part)))

@@ -1,6 +1,7 @@
 """A run as the kernels read it: flat arrays, and records of what is read together."""
 
 import math
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -92,6 +93,34 @@ class People(NamedTuple):
     goals: Array
     order: Array
 
+
+LISTS_OF_PEOPLE: Final = {
+    "veto_starts": ("vetoes",),
+    "skill_starts": ("skills", "levels"),
+    "target_starts": ("targets", "target_groups"),
+    "goal_starts": ("goals",),
+}
+"""Where each person's part of the flat arrays begins."""
+OF_ALL_PEOPLE: Final = ("likeness_starts", "likeness_skills", "likeness", "closeness")
+"""What is no one person's."""
+
+
+def some_people(people: People, rows: Array) -> People:
+    """The people of these rows, with all that is no one person's."""
+    own = {name: getattr(people, name) for name in OF_ALL_PEOPLE}
+    for name, listed in LISTS_OF_PEOPLE.items():
+        begins, lengths = getattr(people, name)[rows], np.diff(getattr(people, name))[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        places = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)
+        own |= {name: starts} | {flat: getattr(people, flat)[places] for flat in listed}
+    return People(**own, **{name: getattr(people, name)[rows] for name in EACH_PERSON_S})
+
+
+EACH_PERSON_S: Final = [
+    name
+    for name in People._fields
+    if name not in {*OF_ALL_PEOPLE, *LISTS_OF_PEOPLE, *chain(*LISTS_OF_PEOPLE.values())}
+]
 
 SPHERE: Final = 2**31 - 1
 """Places are points of a sphere of this radius: 3 mm of the Earth are one."""
@@ -205,6 +234,16 @@ def packed(marks: Array) -> Array:
     whole = np.zeros((rows, -(-count // WORD) * WORD), np.bool_)
     whole[:, :count] = marks
     return np.packbits(whole, axis=1, bitorder="little").view(np.uint64)
+
+
+def laid(openings: Openings) -> Openings:
+    """The same openings, in lines: what was copied or sent lies anywhere."""
+    scored = in_lines(openings.scored)
+    return openings._replace(
+        near=in_lines(openings.near),
+        scored=scored,
+        demands=scored.view(np.uint16).reshape(len(scored), scored.itemsize // 2),
+    )
 
 
 def in_lines(values: Array) -> Array:

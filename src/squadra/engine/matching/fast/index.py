@@ -16,7 +16,7 @@ from squadra.engine.matching.fast.arrays import (
     UNKNOWN,
     Array,
     Openings,
-    in_lines,
+    laid,
 )
 from squadra.engine.matching.fast.bits import Bits, by_bit, firm_demands
 from squadra.engine.matching.fast.folding import Folds
@@ -57,12 +57,11 @@ class Index:
         cells = _opening_cells(openings, self.rows, setting)
         offered = self.occupations.offered[self.rows]
         scored = cells | demands | {"occupation": offered, "rank": rank}
-        records = _records(scored, SCORED)
         self.folds = Folds(
             Openings(
                 near=_records(cells, NEAR),
-                scored=records,
-                demands=records.view(np.uint16).reshape(len(records), SCORED.itemsize // 2),
+                scored=_records(scored, SCORED),
+                demands=np.zeros(0),
                 **{
                     name: demands[name]
                     for name in ("more_starts", "more", "naming_starts", "naming")
@@ -78,7 +77,7 @@ class Index:
                 **{name: values for name, values in cells.items() if name in Openings._fields},
             )
         )
-        self.openings = self.folds.folded()
+        self.openings = laid(self.folds.folded())
         rule_bits = np.concatenate([self.bits.by_rule(), self.folds.by_rule()], axis=1)
         self.tables = tables_of(setting.model, self.skills, self.occupations, rule_bits)
 
@@ -87,7 +86,7 @@ def _records(columns: Mapping[str, Array], dtype: np.dtype[Any]) -> Array:
     records = np.zeros(len(columns["lat"]), dtype)
     for name in dtype.fields or ():
         records[name] = columns[name]
-    return in_lines(records)
+    return records
 
 
 def _bands(openings: Side) -> tuple[Array, Array, float]:

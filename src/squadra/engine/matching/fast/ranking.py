@@ -89,10 +89,14 @@ class Run:
         """Rank the best people of every opening; openings come out by id."""
         width = min(top, len(self.encoded.people.order))
         for chunk in _chunks(self.encoded.openings_by_rank, width):
-            seats = self._seats(width)
-            everybody = np.arange(len(self.encoded.people.order))
-            self._openings_of(everybody, seats, 0, self._only(chunk))
-            yield self._people_of(chunk, seats)
+            yield self.people_of(chunk, self.people_keys(chunk, width))
+
+    def people_keys(self, openings: Array, width: int) -> Array:
+        """Keys of the best people of these sorted openings, in heaps of all: [m, width]."""
+        seats = self._seats(width)
+        everybody = np.arange(len(self.encoded.people.order))
+        self._openings_of(everybody, seats, 0, self._only(openings))
+        return _together(seats)
 
     def best_both(self, top: int) -> tuple[Rows, Rows]:
         """Both in one pass: openings of everybody, in the rows' order, and people of openings."""
@@ -100,7 +104,7 @@ class Run:
         seats = self._seats(min(top, len(everybody)))
         width = min(top, len(self.encoded.opening_rows))
         openings = self._openings_of(everybody, seats, width, self._sorted(None))
-        return openings, self._people_of(self.encoded.openings_by_rank, seats)
+        return openings, self.people_of(self.encoded.openings_by_rank, _together(seats))
 
     def most_above(self, profits: Array, prices: Array, most: int) -> tuple[Array, Array, Array]:
         """Pairs whose score is above the person's profit and the opening's price together.
@@ -203,13 +207,10 @@ class Run:
             flags=best.flags[kept],
         )
 
-    def _people_of(self, openings: Array, seats: list[Seat]) -> Rows:
-        """Put together what each thread found for these sorted openings."""
-        encoded, (seat, *others) = self.encoded, seats
-        for other in others:
-            kernels.merge(seat.heaps, other.heaps)
-        kernels.sort_heaps(seat.heaps)
-        keys = seat.heaps[openings]
+    def people_of(self, openings: Array, heaps: Array) -> Rows:
+        """Rank the people whose keys are in the heaps of these sorted openings."""
+        encoded, keys = self.encoded, heaps[openings]
+        kernels.sort_heaps(keys)
         kept = keys > 0
         order = kernels.RANK_MASK - (keys[kept] & kernels.RANK_MASK)
         pairs = np.stack(
@@ -219,7 +220,8 @@ class Run:
         points = np.empty((len(pairs), COMPONENT_COUNT), np.int16)
         flags = np.empty(len(pairs), np.uint16)
         own = np.empty_like(points), np.empty_like(flags)
-        kernels.detail(pairs[together], *encoded.sides, seat.scratch, *own)
+        scratch = new_scratch(encoded.openings, encoded.tables)
+        kernels.detail(pairs[together], *encoded.sides, scratch, *own)
         points[together], flags[together] = own
         return Rows(
             people=pairs[:, 0],
@@ -254,6 +256,14 @@ class Run:
             for size in pool.map(seated, blocks):
                 done += size
                 self.progress(done, len(places))
+
+
+def _together(seats: list[Seat]) -> Array:
+    """What each thread found for the openings, in one."""
+    first, *others = seats
+    for other in others:
+        kernels.merge(first.heaps, other.heaps)
+    return first.heaps
 
 
 def _empty(rows: int, width: int) -> Best:
