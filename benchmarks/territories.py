@@ -71,7 +71,7 @@ class Drawn:
     def __init__(self, territory: Territory, seed: int) -> None:
         self.of = territory
         self.random = np.random.default_rng(seed)
-        self.town_weights = _falling(territory.towns, 0.8)
+        self.town_weights = _falling(territory.towns, 0.95)
         self.towns = self.random.uniform(
             (territory.south, territory.west),
             (territory.north, territory.east),
