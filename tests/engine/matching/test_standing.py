@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from squadra.engine.matching import Opening, Person, Setting, SkillTable, match
 from squadra.engine.matching.doors import Door, gains_of, lets_in, opens_most, reliefs_of
+from squadra.engine.matching.fast.rejecting import NONE_FALSE, SEVERAL_FALSE, UNSEEN
 from squadra.engine.matching.fast.sides import side_of
-from squadra.engine.matching.fast.standing import Standing
+from squadra.engine.matching.fast.standing import Judged, Standing
 from squadra.engine.matching.pair import Pair
-from squadra.engine.matching.reference import failed_rules
+from squadra.engine.matching.reference import failed_rules, total_score
+from squadra.engine.matching.rules import RULES
 from tests.engine.matching.couples import MODEL, MONDAY
 from tests.engine.matching.strategies import openings, people, skill_tables
 
@@ -102,6 +104,41 @@ def test_what_has_changed_since_is_seen_and_what_is_out_of_sight_is_not(
         expected = match(left_people, [opening], setting, by="opening", top=3).rows
         assert changed.people_for(opening, top=3, visible=seen_people) == expected
     assert standing.openings_for(who[0], top=9) == before, "the one from before is as it was"
+
+
+@given(who=some(people(), 4), what=some(openings(), 7), table=skill_tables, seed=st.integers(0, 99))
+def test_what_keeps_away_is_what_the_reference_says(
+    who: Everybody, what: Everything, table: SkillTable, seed: int
+) -> None:
+    """One rule alone, several or none, and the score of the pair, admissible or not."""
+    setting = setting_of(table)
+    standing = standing_of(who, what, setting)
+    draw = np.random.default_rng(seed)
+    seen_people, seen_openings = draw.random(len(who)) < 0.8, draw.random(len(what)) < 0.8
+    for person in who:
+        judged = standing.openings_judged(person, seen_openings)
+        expected = [verdict(person, opening, setting) for opening in what]
+        assert told(judged, seen_openings) == told_of(expected, seen_openings)
+    for opening in what:
+        judged = standing.people_judged(opening, seen_people)
+        expected = [verdict(person, opening, setting) for person in who]
+        assert told(judged, seen_people) == told_of(expected, seen_people)
+
+
+def verdict(person: Person, opening: Opening, setting: Setting) -> tuple[int, int]:
+    pair = Pair(person, opening, setting)
+    failed = failed_rules(pair)
+    only = SEVERAL_FALSE if len(failed) > 1 else NONE_FALSE
+    return list(RULES).index(failed[0]) if len(failed) == 1 else only, total_score(pair)
+
+
+def told(judged: Judged, seen: np.ndarray) -> list[tuple[int, int]]:
+    assert (judged.only[~seen] == UNSEEN).all()
+    return list(zip(judged.only[seen].tolist(), judged.scores[seen].tolist(), strict=True))
+
+
+def told_of(expected: list[tuple[int, int]], seen: np.ndarray) -> list[tuple[int, int]]:
+    return [row for row, one in zip(expected, seen, strict=True) if one]
 
 
 @given(person=people(), what=some(openings(), 8))

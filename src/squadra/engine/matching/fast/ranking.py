@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from squadra.engine.matching.fast import kernels
 from squadra.engine.matching.fast.arrays import COMPONENT_COUNT, Encoded, packed
 from squadra.engine.matching.fast.kernels import Best
-from squadra.engine.matching.fast.rejecting import reject
+from squadra.engine.matching.fast.rejecting import UNSEEN, judge, reject
 from squadra.engine.matching.fast.scratch import Scratch, new_scratch
 from squadra.engine.matching.fast.sifting import RULE_COUNT
 
@@ -143,6 +143,22 @@ class Run:
 
         self._each_block(people, self._seats(), work)
         return counts
+
+    def judged(self, visible: Array | None = None) -> tuple[Array, Array]:
+        """What keeps each opening away from each person, and the pair's score: [n, m], by row.
+
+        The rule that alone is false, by its place in the table, or what `rejecting` names; the
+        score is that of the pair, admissible or not. An opening out of sight is `UNSEEN`.
+        """
+        encoded, rows = self.encoded, self.encoded.opening_rows
+        shape = len(encoded.people.order), len(rows)
+        only, scores = np.full(shape, UNSEEN, np.int8), np.zeros(shape, np.int32)
+        scratch = new_scratch(encoded.openings, encoded.tables)
+        own_only, own_scores = only.copy(), scores.copy()
+        bits = packed(self._sorted(visible)[None])[0]
+        judge(*encoded.sides, scratch, bits, own_only, own_scores)
+        only[:, rows], scores[:, rows] = own_only, own_scores
+        return only, scores
 
     def counts(self, visible: Array | None = None) -> tuple[Array, Array]:
         """How many openings each person can have, and how many people each opening, by row."""

@@ -9,7 +9,8 @@ import numpy as np
 from squadra.engine.matching.fast.arrays import Array, Openings, People, Tables
 from squadra.engine.matching.fast.compiling import compiled, part
 from squadra.engine.matching.fast.distance import out_of_reach
-from squadra.engine.matching.fast.scratch import Scratch, enter, leave
+from squadra.engine.matching.fast.scoring import points_of
+from squadra.engine.matching.fast.scratch import Scratch, enter, leave, meet_goals, within
 from squadra.engine.matching.fast.sifting import (
     CLOCK,
     DATES,
@@ -28,7 +29,7 @@ from squadra.engine.matching.fast.sifting import (
 )
 from squadra.engine.matching.fast.window import run_of, window
 
-NONE_FALSE, SEVERAL_FALSE = -1, -2
+NONE_FALSE, SEVERAL_FALSE, UNSEEN = -1, -2, -3
 
 
 @compiled
@@ -53,6 +54,61 @@ def reject(
         for word in range(len(scratch.in_window)):
             _count_word(word, p, blocking, people, openings, scratch, counts[place])
         leave(p, touched, people, openings, scratch)
+
+
+@compiled
+def judge(
+    people: People,
+    openings: Openings,
+    tables: Tables,
+    scratch: Scratch,
+    admitted: Array,
+    only: Array,
+    scores: Array,
+) -> None:
+    """For everybody and each admitted opening: the rule that alone is false, and the score.
+
+    Both are [n, m]. `NONE_FALSE` is admissible; what is not admitted is left as it is. The score
+    is that of the pair, admissible or not.
+    """
+    goals, count = tables.growth_points.shape[1] - 1, len(openings.near)
+    for p in range(len(people.order)):
+        touched = enter(p, people, openings, tables, scratch)
+        begin, end = within(p, people, openings)
+        meet_goals(p, goals, 0, begin, people, openings, scratch)
+        meet_goals(p, goals, end, count, people, openings, scratch)
+        blocking = blocked_bits(p, people, scratch)
+        _mark_window(p, people, openings, scratch)
+        for word in range(len(scratch.in_window)):
+            once, more = _excluded(word, blocking, openings, scratch)
+            seen = admitted[word] & marks_of(word, 0, count)
+            while seen != ZERO:
+                bit = lowest_bit(seen)
+                seen &= seen - ONE
+                o = (word << 6) + bit
+                only[p, o] = _verdict(bit, o, once, more, p, people, openings, scratch)
+                own = points_of(p, o, people, openings, tables, scratch)
+                scores[p, o] = own[0] + own[1] + own[2] + own[3] + own[4] + own[5]
+        meet_goals(p, 0, 0, count, people, openings, scratch)
+        leave(p, touched, people, openings, scratch)
+
+
+@part
+def _verdict(
+    bit: int,
+    o: int,
+    once: np.uint64,
+    more: np.uint64,
+    p: int,
+    people: People,
+    openings: Openings,
+    scratch: Scratch,
+) -> int:
+    """The rule that alone is false, or that none is or several are."""
+    if (more >> np.uint64(bit)) & ONE:
+        return SEVERAL_FALSE
+    only = _rule_at(bit, scratch) if (once >> np.uint64(bit)) & ONE else NONE_FALSE
+    return _among_the_rest(only, p, o, people, openings, scratch)
 
 
 @part
@@ -85,10 +141,7 @@ def _count_word(
     while left != ZERO:
         bit = lowest_bit(left)
         left &= left - ONE
-        only = NONE_FALSE
-        if (once >> np.uint64(bit)) & ONE:
-            only = _rule_at(bit, scratch)
-        only = _among_the_rest(only, p, (word << 6) + bit, people, openings, scratch)
+        only = _verdict(bit, (word << 6) + bit, once, more, p, people, openings, scratch)
         if only == NONE_FALSE:
             counts[RULE_COUNT] -= 1
         elif only != SEVERAL_FALSE:

@@ -79,7 +79,8 @@ def enter(p: int, people: People, openings: Openings, tables: Tables, scratch: S
                         scratch.touched[touched] = demand
                         touched += 1
                     scratch.terms[demand] = term
-    _meet_goals(p, tables.growth_points.shape[1] - 1, people, openings, scratch)
+    begin, end = within(p, people, openings)
+    meet_goals(p, tables.growth_points.shape[1] - 1, begin, end, people, openings, scratch)
     _mark_vetoes(p, True, people, scratch)
     _look_at_targets(p, people, tables, scratch)
     for kind in range(2):
@@ -115,7 +116,8 @@ def leave(p: int, touched: int, people: People, openings: Openings, scratch: Scr
     for k in range(touched):
         demand = scratch.touched[k]
         scratch.terms[demand] = scratch.base[demand]
-    _meet_goals(p, 0, people, openings, scratch)
+    begin, end = within(p, people, openings)
+    meet_goals(p, 0, begin, end, people, openings, scratch)
     _mark_vetoes(p, False, people, scratch)
 
 
@@ -126,12 +128,25 @@ def _mark_vetoes(p: int, mark: bool, people: People, scratch: Scratch) -> None:
 
 
 @part
-def _meet_goals(p: int, most: int, people: People, openings: Openings, scratch: Scratch) -> None:
-    """Count the goals that each opening within reach names, up to so many; with 0 clear it."""
+def within(p: int, people: People, openings: Openings) -> tuple[int, int]:
+    """The run of sorted openings that holds all that the person can reach."""
     first, last, _west, _east = window(p, people, openings)
-    if first > last or people.goal_starts[p] == people.goal_starts[p + 1]:
-        return
-    begin, end = openings.band_starts[first], openings.band_starts[last + 1]
+    if first > last:
+        return 0, 0
+    return openings.band_starts[first], openings.band_starts[last + 1]
+
+
+@part
+def meet_goals(
+    p: int,
+    most: int,
+    begin: int,
+    end: int,
+    people: People,
+    openings: Openings,
+    scratch: Scratch,
+) -> None:
+    """Count the goals that each opening of a run names, up to so many; with 0 clear it."""
     for k in range(people.goal_starts[p], people.goal_starts[p + 1]):
         skill = people.goals[k]
         start, stop = openings.naming_starts[skill], openings.naming_starts[skill + 1]

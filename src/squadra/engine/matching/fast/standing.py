@@ -24,6 +24,7 @@ from squadra.engine.matching.fast.distance import CHORDS_TELL_KM, DIAMETER, MARG
 from squadra.engine.matching.fast.encode import against, person_cells, waiting_since
 from squadra.engine.matching.fast.index import Index
 from squadra.engine.matching.fast.ranking import Rows, Run
+from squadra.engine.matching.fast.rejecting import UNSEEN
 from squadra.engine.matching.fast.sides import Side, side_of
 from squadra.engine.matching.fast.window import KM_PER_DEGREE
 from squadra.engine.matching.fast.writing import FLAGS
@@ -73,7 +74,10 @@ class PersonPart(Part):
     def before(self, index: Index, mask: Array) -> tuple[Encoded, Side]:
         """Those who may have one of these openings, all at one place, and who are in the mask."""
         rows = self._who_may_have(index)
-        rows = np.sort(rows[mask[rows]])
+        return self.of_rows(index, np.sort(rows[mask[rows]]))
+
+    def of_rows(self, index: Index, rows: Array) -> tuple[Encoded, Side]:
+        """The people of these rows before the openings."""
         side = self.side.take(rows)
         return against(index, side, {name: cell[rows] for name, cell in self.cells.items()}), side
 
@@ -101,6 +105,14 @@ class PersonPart(Part):
         half = np.sin(np.minimum(reach + 2 * MARGIN_KM, CHORDS_TELL_KM) / DIAMETER)
         near: Array = (quarter <= half * half) | (reach >= CHORDS_TELL_KM)
         return near
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By row: the rule that alone keeps away, or what `rejecting` names; the pair's score."""
+
+    only: Array
+    scores: Array
 
 
 AnyPart = TypeVar("AnyPart", PersonPart, OpeningPart)
@@ -179,6 +191,28 @@ class Standing:
                     found.append(((-match.score, -essential, day, match.person), match))
         found.sort(key=lambda row: row[0])
         return _ranked([match for _order, match in found[:top]])
+
+    def openings_judged(self, person: Person, visible: Array | None = None) -> Judged:
+        """What keeps each opening of `opening_ids` away from a person, as `Run.judged` says."""
+        found = [run.judged(seen) for run, _part, seen in self._runs_of([person], visible)]
+        only, scores = (
+            np.concatenate([own[0] for own in column]) for column in zip(*found, strict=True)
+        )
+        return Judged(only, scores)
+
+    def people_judged(self, opening: Opening, visible: Array | None = None) -> Judged:
+        """What keeps each person of `person_ids` away from an opening, as `Run.judged` says."""
+        index = Index(side_of([opening], Opening), self.setting)
+        only = np.full(len(self.person_ids), UNSEEN, np.int8)
+        scores = np.zeros(len(only), np.int32)
+        start = 0
+        for part, seen in _masked(self.people, visible):
+            rows = np.flatnonzero(seen)
+            encoded, _side = part.of_rows(index, rows)
+            own = Run(encoded, threads=1).judged()
+            only[start + rows], scores[start + rows] = own[0][:, 0], own[1][:, 0]
+            start += len(part.side)
+        return Judged(only, scores)
 
     def opens_most(self, person: Person, visible: Array | None = None) -> Doors:
         """What the person could gain, by how many more openings each alone would let them have."""
