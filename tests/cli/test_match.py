@@ -2,9 +2,8 @@
 
 import csv
 import datetime as dt
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -223,23 +222,6 @@ def test_a_result_that_cannot_be_written_leaves_the_older_one_whole(
     assert not rejected.exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
     assert "/rejected.csv: il file non si scrive" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_whoever_is_ended_amid_the_work_leaves_nothing_behind(
-    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Endless:
-        def csv(self) -> Iterator[bytes]:
-            yield b"half a row"
-            signal.raise_signal(number)
-
-    monkeypatch.setattr("squadra.engine.matching.fast.rejected_table", lambda *_: Endless())
-    paths, out = lay(tmp_path), tmp_path / "out.csv"
-    with pytest.raises(SystemExit) as ended:
-        run_match(paths, out, "--engine", "fast", "--rejected", str(tmp_path / "rejected.csv"))
-    assert ended.value.code == 128 + number
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths.values()}
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """The command `squadra`: one entry, each subcommand loaded only when it is called."""
 
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
 
 from squadra.cli import application
+from squadra.cli.endings import ended_at_once
+from squadra.cli.streams import keep_places, put, say
 
 ON_FILES = {
     "match": "abbina persone e opportunità, da file a file",
@@ -18,40 +17,32 @@ ON_FILES = {
 """Subcommands that need neither a database nor a web server, each a module of this package."""
 
 USAGE_ERROR = 2
-SIGNALLED = 128
-"""The exit status of whoever is ended by a signal is so much above the signal's number."""
+OUT_OF_MEMORY = 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit status (2 where the input or the call is wrong)."""
     name, *rest = (sys.argv[1:] if argv is None else list(argv)) or [""]
     if name in ON_FILES:
-        with _ended_tidily():
-            status: int = import_module(f"squadra.cli.{name}").main(rest)
-            return status
+        return _on_files(name, rest)
     if name in application.COMMANDS:
         return application.run(name, rest)
     if name in ("-h", "--help"):
-        print(overview())
-        return 0
+        return put(overview())
     fault = f"squadra: il comando «{name}» non esiste.\n\n" if name else ""
     print(f"{fault}{overview()}", file=sys.stderr)
     return USAGE_ERROR
 
 
-@contextmanager
-def _ended_tidily() -> Iterator[None]:
-    """Let `kill` and Ctrl-C end the work as a fault would: what was begun is taken away."""
-
-    def end(number: int, _frame: object) -> NoReturn:
-        sys.exit(SIGNALLED + number)
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+def _on_files(name: str, rest: Sequence[str]) -> int:
+    keep_places()
     try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        with ended_at_once():
+            status: int = import_module(f"squadra.cli.{name}").main(rest)
+            return status
+    except MemoryError:
+        say("la memoria non basta; nessun risultato scritto")
+        return OUT_OF_MEMORY
 
 
 def overview() -> str:

@@ -1,7 +1,6 @@
 """`squadra allocate`: matches or people, and seats, in; the best plan for everybody out."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -13,16 +12,17 @@ from squadra.cli.arguments import (
     add_setting,
     add_threads,
     read_sides,
+    reading,
+    refuse_one_file_for_two,
     result_file,
     said,
-    say,
     table_file,
     threads,
-    warn,
 )
+from squadra.cli.endings import write
+from squadra.cli.streams import say, tell, warn
 from squadra.engine.files.cells import number
 from squadra.engine.files.errors import BadInput
-from squadra.engine.files.writing import write_tables
 
 if TYPE_CHECKING:
     from squadra.engine.allocation import Plan
@@ -53,8 +53,7 @@ def main(argv: Sequence[str]) -> int:
         say(str(error))
         return 2
     report["seconds"] = round(time.monotonic() - start, 3)
-    print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
-    return 0
+    return tell(report)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -101,8 +100,7 @@ def _refuse_what_does_not_go_together(
         parser.error("--floors e --groups vanno insieme")
     if args.method == "greedy" and (args.floors or args.prices):
         parser.error("--method greedy non tiene conto dei minimi e non dà prezzi")
-    if args.prices and args.prices.resolve() == args.out.resolve():
-        parser.error("--out e --prices sono lo stesso file")
+    refuse_one_file_for_two(parser, args, "out", "prices")
 
 
 def _over_edges(args: argparse.Namespace) -> dict[str, Any]:
@@ -111,8 +109,10 @@ def _over_edges(args: argparse.Namespace) -> dict[str, Any]:
     from squadra.engine.allocation.reading import read_floors, read_problem
 
     _show("legge")
-    problem = read_problem(args.edges, args.openings, warn=warn)
-    floors = read_floors(args.floors, args.groups, problem.people, warn=warn) if args.floors else []
+    with reading(args):
+        problem = read_problem(args.edges, args.openings, warn=warn)
+        people = problem.people
+        floors = read_floors(args.floors, args.groups, people, warn=warn) if args.floors else []
     _show(f"colloca {len(problem.people)} persone")
     plan = allocate(problem, floors, args.method or "auto")
     return _written(args, plan)
@@ -146,7 +146,7 @@ def _written(args: argparse.Namespace, plan: "Plan") -> dict[str, Any]:
     if args.prices:
         tables[args.prices] = price_table(plan)
     _show("scrive")
-    write_tables(tables)
+    write(tables)
     _show("")
     return {
         "objective": plan.objective,

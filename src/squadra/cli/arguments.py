@@ -2,16 +2,20 @@
 
 import argparse
 import datetime as dt
+import os
 import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from squadra.cli.streams import say, warn
 from squadra.engine.files import cells
+from squadra.engine.files.sources import steady
 from squadra.engine.matching import BadInput, Opening, Person, Setting, read_model
 from squadra.engine.matching.reading import read_occupations, read_skill_table
 
@@ -22,6 +26,18 @@ ENGINES = ("fast", "reference")
 EXECUTORS = ("local", "dask")
 ENGINE_HELP = "il motore (se manca: il più svelto per questi file); danno gli stessi byte"
 TABLE_ENDINGS = (".csv", ".parquet")
+INPUTS = (
+    "people",
+    "openings",
+    "edges",
+    "skills",
+    "similar",
+    "occupations",
+    "model",
+    "floors",
+    "groups",
+)
+"""What the commands read, each by the name of its option."""
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
 
 Parsed = TypeVar("Parsed")
@@ -136,11 +152,39 @@ def table_file(text: str) -> Path:
 def result_file(text: str) -> Path:
     """A table's path where a file can be put."""
     path = table_file(text)
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"{text}: la cartella non esiste")
-    if path.exists() and not path.is_file():
-        raise argparse.ArgumentTypeError(f"{text}: non è un file")
+    try:
+        if not path.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"{text}: la cartella non esiste")
+        if path.exists() and not path.is_file():
+            raise argparse.ArgumentTypeError(f"{text}: non è un file")
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text}: non ci si arriva ({error.strerror})") from None
     return path
+
+
+def refuse_one_file_for_two(
+    parser: argparse.ArgumentParser, args: argparse.Namespace, *results: str
+) -> None:
+    """No result takes the place of what is read, nor of another result."""
+    name_of: dict[str, str] = {}
+    for name in (*INPUTS, *results):
+        if path := getattr(args, name, None):
+            other = name_of.setdefault(os.path.realpath(path), name)
+            if other != name and name in results:
+                parser.error(f"--{other} e --{name} sono lo stesso file")
+
+
+def reading(args: argparse.Namespace) -> AbstractContextManager[None]:
+    """While all files of the call are read. Raises BadInput of one that does not stay as it is."""
+    return steady(*(getattr(args, name, None) for name in INPUTS))
+
+
+def size_of(file: Path) -> int:
+    """A file's bytes; none where it cannot be read, which is said by who reads it."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _scheduler(text: str) -> str:
@@ -176,15 +220,16 @@ def today_in_rome() -> dt.date:
 
 def read_sides(args: argparse.Namespace) -> "tuple[Side, Side, Setting]":
     """People, openings and all else, read for the fast engine. Raises BadInput."""
-    setting, occupations = read_setting(args)
-    from squadra.engine.matching import fast
+    with reading(args):
+        setting, occupations = read_setting(args)
+        from squadra.engine.matching import fast
 
-    tell_of_first_use()
-    return (
-        fast.people_side(args.people, occupations=occupations, warn=warn),
-        fast.openings_side(args.openings, occupations=occupations, warn=warn),
-        setting,
-    )
+        tell_of_first_use()
+        return (
+            fast.people_side(args.people, occupations=occupations, warn=warn),
+            fast.openings_side(args.openings, occupations=occupations, warn=warn),
+            setting,
+        )
 
 
 def tell_of_first_use() -> None:
@@ -200,12 +245,3 @@ def threads(args: argparse.Namespace) -> int:
     from squadra.engine.matching import fast
 
     return min(args.threads or fast.processors(), fast.processors())
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal something that is not a result."""
-    print(f"squadra: {line}", file=sys.stderr)
-
-
-def warn(line: str) -> None:
-    say(f"avviso: {line}")

@@ -19,7 +19,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from squadra.cli.arguments import warn
+from squadra.cli.streams import warn
 from squadra.engine.executors.fingerprint import fingerprint
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """`squadra doors`: what would open most openings to a person, or an opening to most people."""
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,12 @@ from squadra.cli.arguments import (
     ENGINES,
     file_parser,
     read_setting,
+    reading,
     record_of,
-    say,
+    size_of,
     tell_of_first_use,
-    warn,
 )
+from squadra.cli.streams import say, tell, warn
 from squadra.engine.matching import BadInput, Opening, Person
 from squadra.engine.matching.doors import Doors, lets_in, opens_most
 from squadra.engine.matching.reading import read_openings, read_people
@@ -34,12 +34,12 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when the doors are printed, 2 on bad input."""
     args = _parse(argv)
     try:
-        report = _of_person(args) if args.person else _of_opening(args)
+        with reading(args):
+            report = _of_person(args) if args.person else _of_opening(args)
     except BadInput as error:
         say(str(error))
         return 2
-    print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
-    return 0
+    return tell(report)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -86,7 +86,7 @@ def _of_opening(args: argparse.Namespace) -> dict[str, Any]:
 def _is_few(engine: str | None, counted: Path) -> bool:
     if engine:
         return engine == "reference"
-    return counted.is_file() and counted.stat().st_size <= FEW_BYTES
+    return size_of(counted) <= FEW_BYTES
 
 
 def _report(unit: str, doors: Doors) -> dict[str, Any]:

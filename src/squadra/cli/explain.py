@@ -1,10 +1,10 @@
 """`squadra explain`: why one person and one opening fit or don't, as JSON."""
 
 import argparse
-import json
 from collections.abc import Sequence
 
-from squadra.cli.arguments import new_parser, parsed, read_setting, record_of, say, warn
+from squadra.cli.arguments import new_parser, parsed, read_setting, reading, record_of
+from squadra.cli.streams import say, tell, warn
 from squadra.engine.matching import BadInput, Pair, explain
 from squadra.engine.matching.reading import read_openings, read_people
 
@@ -18,17 +18,16 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; 0 when the explanation is printed, 2 on bad input."""
     args = _parse(argv)
     try:
-        setting, occupations = read_setting(args)
-        people = read_people(args.people, occupations=occupations, warn=warn)
-        openings = read_openings(args.openings, occupations=occupations, warn=warn)
+        with reading(args):
+            setting, occupations = read_setting(args)
+            people = read_people(args.people, occupations=occupations, warn=warn)
+            openings = read_openings(args.openings, occupations=occupations, warn=warn)
         person = record_of(args.people, people, args.person)
         opening = record_of(args.openings, openings, args.opening)
     except BadInput as error:
         say(str(error))
         return 2
-    explanation = explain(Pair(person, opening, setting))
-    print(json.dumps(explanation, ensure_ascii=False, indent=2, allow_nan=False))
-    return 0
+    return tell(explain(Pair(person, opening, setting)))
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from squadra.cli.arguments import (
     new_parser,
@@ -11,13 +12,16 @@ from squadra.cli.arguments import (
     positive,
     read_setting,
     read_sides,
+    reading,
+    refuse_one_file_for_two,
     result_file,
     said,
-    say,
+    size_of,
     threads,
-    warn,
 )
+from squadra.cli.endings import ended_tidily, write
 from squadra.cli.lean import without_idle_libraries
+from squadra.cli.streams import say, warn
 from squadra.engine.files.writing import Table, write_tables
 from squadra.engine.matching import BadInput, match
 from squadra.engine.matching.reading import read_openings, read_people
@@ -40,15 +44,16 @@ def main(argv: Sequence[str]) -> int:
         if args.executor == "dask":
             return _by_others(args)
         with without_idle_libraries():
-            _write(args, *_ENGINES[args.engine or _quickest(args)](args))
+            write(_placed(args, *_ENGINES[args.engine or _quickest(args)](args)))
     except BadInput as error:
         say(str(error))
         return 2
     return 0
 
 
-def _write(args: argparse.Namespace, matches: Table, rejected: Table) -> None:
-    write_tables({args.out: matches} | ({args.rejected: rejected} if args.rejected else {}))
+def _placed(args: argparse.Namespace, matches: Table, rejected: Table) -> dict[Path, Table]:
+    """The tables by the files where they go."""
+    return {args.out: matches} | ({args.rejected: rejected} if args.rejected else {})
 
 
 def _by_others(args: argparse.Namespace) -> int:
@@ -59,7 +64,7 @@ def _by_others(args: argparse.Namespace) -> int:
     try:
         cluster.require_dask()
         people, openings, setting = read_sides(args)
-        with cluster.opened(args.scheduler, hands=threads(args)) as executor:
+        with ended_tidily(), cluster.opened(args.scheduler, hands=threads(args)) as executor:
             tables = parts.match_tables(
                 people,
                 openings,
@@ -69,7 +74,7 @@ def _by_others(args: argparse.Namespace) -> int:
                 top=args.top,
                 progress=_progress(),
             )
-            _write(args, *tables)
+            write_tables(_placed(args, *tables))
     except cluster.ClusterFault as fault:
         say(str(fault))
         return fault.status
@@ -78,8 +83,8 @@ def _by_others(args: argparse.Namespace) -> int:
 
 def _quickest(args: argparse.Namespace) -> str:
     """Few pairs are through before the fast engine is loaded; the bytes are the same."""
-    sizes = [path.stat().st_size if path.is_file() else 0 for path in (args.people, args.openings)]
-    return "reference" if sizes[0] * sizes[1] <= FEW_BYTES else "fast"
+    is_small = size_of(args.people) * size_of(args.openings) <= FEW_BYTES
+    return "reference" if is_small else "fast"
 
 
 def _fast(args: argparse.Namespace) -> tuple[Table, Table]:
@@ -91,15 +96,11 @@ def _fast(args: argparse.Namespace) -> tuple[Table, Table]:
 
 
 def _reference(args: argparse.Namespace) -> tuple[Table, Table]:
-    setting, occupations = read_setting(args)
-    result = match(
-        read_people(args.people, occupations=occupations, warn=warn),
-        read_openings(args.openings, occupations=occupations, warn=warn),
-        setting,
-        by=args.by,
-        top=args.top,
-        progress=_progress(),
-    )
+    with reading(args):
+        setting, occupations = read_setting(args)
+        people = read_people(args.people, occupations=occupations, warn=warn)
+        openings = read_openings(args.openings, occupations=occupations, warn=warn)
+    result = match(people, openings, setting, by=args.by, top=args.top, progress=_progress())
     return match_table(result), rejected_table(result)
 
 
@@ -128,8 +129,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         "--top", type=said(positive), default=20, metavar="N", help="quanti (se manca: 20)"
     )
     args = parsed(parser, argv)
-    if args.rejected and args.rejected.resolve() == args.out.resolve():
-        parser.error("--out e --rejected sono lo stesso file")
+    refuse_one_file_for_two(parser, args, "out", "rejected")
     return args
 
 

@@ -1,6 +1,5 @@
 """A result goes where it was asked to go, and nowhere that somebody else has prepared."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,13 @@ def test_a_result_replaces_the_one_before(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
+def test_a_planted_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can know a part's name beforehand; not even then."""
     out, victim = tmp_path / "matches.csv", tmp_path / "mia.txt"
     victim.write_text("mio")
-    link = tmp_path / f".matches.csv.{os.getpid()}.part"
+    link = tmp_path / ".matches.csv.known.part"
     link.symlink_to(victim)
+    monkeypatch.setattr("squadra.engine.files.writing.token_hex", lambda _bytes: "known")
 
     with pytest.raises(BadInput, match="il file non si scrive"):
         write_tables({out: TABLE})

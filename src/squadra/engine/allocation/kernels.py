@@ -3,12 +3,12 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from squadra.engine.allocation.problem import Ints
+from squadra.engine.caching import compiler
 
-compiled = njit(cache=True, nogil=True, error_model="numpy")
-part = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+compiled = compiler(nogil=True, error_model="numpy")
+part = compiler(nogil=True, error_model="numpy", forceinline=True)
 """A step of a loop. It is put in place: passing so many arrays would cost more than the step."""
 
 FREE: Final = -2

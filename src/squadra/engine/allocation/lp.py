@@ -120,11 +120,12 @@ def _within_reach(program: Program) -> list[int]:
     edges = np.zeros(len(program.problem.score), np.int64)
 
     def missing(kept: Mapping[int, int], number: int) -> int:
-        wanted = program.floors[number].wanted
+        floor = program.floors[number]
+        wanted = min(floor.wanted, len(floor.members))
         asked = {**kept, number: wanted}
-        least = [asked.get(floor, 0) for floor in range(len(program.floors))]
-        lacks = np.array([int(floor == number) for floor in range(len(least))])
+        least = [asked.get(other, 0) for other in range(len(program.floors))]
+        lacks = np.array([int(other == number) for other in range(len(least))])
         solved = program.solve(np.concatenate([edges, -lacks]), least, list(lacks * wanted))
-        return int(solved.units[-len(least) :].sum())
+        return floor.wanted - wanted + int(solved.units[-len(least) :].sum())
 
     return within_reach(program.floors, missing)

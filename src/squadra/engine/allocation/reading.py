@@ -1,9 +1,8 @@
 """The files of a placement made a problem and its floors. Every function raises BadInput."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import dataclass, fields
+from decimal import ROUND_CEILING, Decimal, InvalidOperation, localcontext
 from math import ceil
 from pathlib import Path
 from typing import Final, NoReturn
@@ -14,7 +13,7 @@ from squadra.engine.allocation.floors import Floor
 from squadra.engine.allocation.problem import MOST_SCORE, Ints, Problem, integers
 from squadra.engine.files import cells
 from squadra.engine.files.cells import Parser
-from squadra.engine.files.coded import Coded, read_coded, row_number
+from squadra.engine.files.coded import Coded, Repeated, read_coded, row_number
 from squadra.engine.files.documents import read_entries
 from squadra.engine.files.errors import BadInput, quoted
 from squadra.engine.files.tables import Warn, read_rows
@@ -36,23 +35,40 @@ def score(cell: str) -> int:
     return value
 
 
-EDGE: Final[Mapping[str, Parser]] = {
-    "person": cells.identifier,
-    "opening": cells.identifier,
-    "score": score,
-}
-OPENING: Final[Mapping[str, Parser]] = {"id": cells.identifier, "seats": cells.whole}
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table: what is read, what is passed over, what no two rows have in common."""
+
+    parsers: Mapping[str, Parser]
+    known: Collection[str]
+    key: Sequence[str]
+    again: str
+
+
+EDGE: Final = Kind(
+    {"person": cells.identifier, "opening": cells.identifier, "score": score},
+    known=MATCH_COLUMNS,
+    key=("person", "opening"),
+    again="la coppia c'è già in una riga prima",
+)
+OPENING: Final = Kind(
+    {"id": cells.identifier, "seats": cells.whole},
+    known=OPENING_COLUMNS,
+    key=("id",),
+    again="l'opportunità c'è già in una riga prima",
+)
 MEMBER: Final[Mapping[str, Parser]] = {"person": cells.identifier, "group": cells.text}
 
 
 class Columns:
     """A file of which only some columns are read."""
 
-    def __init__(
-        self, file: Path, parsers: Mapping[str, Parser], known: Collection[str], warn: Warn
-    ) -> None:
-        self.file, self._parsers, self._known = file, parsers, known
-        self._columns = read_coded(file, parsers, known, warn)
+    def __init__(self, file: Path, kind: Kind, warn: Warn) -> None:
+        self.file, self._kind = file, kind
+        try:
+            self._columns = read_coded(file, kind.parsers, kind.known, warn, key=kind.key)
+        except Repeated as repeated:
+            self.refuse_again(repeated.place)
 
     def __getitem__(self, name: str) -> Coded:
         return self._columns[name]
@@ -72,34 +88,36 @@ class Columns:
         column = self[name]
         return integers(place_of.get(value, -1) for value in column.values)[column.codes]
 
-    def order(self, keys: Ints, name: str, message: str) -> Ints:
+    def order(self, keys: Ints) -> Ints:
         """The rows by their keys, of which none may be there twice."""
         order = np.argsort(keys, kind="stable")
         again = order[1:][keys[order[1:]] == keys[order[:-1]]]
         if len(again):
-            self.refuse(int(again.min()), name, message)
+            self.refuse_again(int(again.min()))
         return order
+
+    def refuse_again(self, place: int) -> NoReturn:
+        """Say of a row that there is one like it before."""
+        self.refuse(place, self._kind.key[-1], self._kind.again)
 
     def refuse(self, place: int, name: str, message: str) -> NoReturn:
         """Say what is wrong with a cell."""
-        number = row_number(self.file, self._parsers, self._known, place)
+        number = row_number(self.file, self._kind.parsers, self._kind.known, place)
         raise BadInput(str(self.file), message, row=number, column=name)
 
 
 def read_seats(file: Path, *, warn: Warn) -> tuple[list[str], Ints]:
     """The openings by id, and the seats of each."""
-    columns = Columns(file, OPENING, OPENING_COLUMNS, warn)
+    columns = Columns(file, OPENING, warn)
     ids = columns.ids("id")
-    order = columns.order(
-        columns.places("id", ids), "id", "l'opportunità c'è già in una riga prima"
-    )
+    order = columns.order(columns.places("id", ids))
     return ids, columns.numbers("seats")[order]
 
 
 def read_problem(edges: Path, openings: Path, *, warn: Warn) -> Problem:
     """The edges between people and openings, and the openings' seats."""
     ids, seats = read_seats(openings, warn=warn)
-    columns = Columns(edges, EDGE, MATCH_COLUMNS, warn)
+    columns = Columns(edges, EDGE, warn)
     people = columns.ids("person")
     person, opening = columns.places("person", people), columns.places("opening", ids)
     unknown = np.flatnonzero(opening < 0)
@@ -108,7 +126,7 @@ def read_problem(edges: Path, openings: Path, *, warn: Warn) -> Problem:
         name = quoted(column.values[column.codes[unknown[0]]])
         columns.refuse(int(unknown[0]), "opening", f"{name} non c'è tra le opportunità")
     pair = person * max(1, len(ids)) + opening
-    order = columns.order(pair, "opening", "la coppia c'è già in una riga prima")
+    order = columns.order(pair)
     scores = columns.numbers("score")
     return Problem(people, ids, seats, person[order], opening[order], scores[order])
 
@@ -147,4 +165,8 @@ def least(text: str, size: int) -> int:
     if text.isdecimal():
         return cells.whole(text)
     cells.number(0, 1)(text)
-    return ceil(Fraction(Decimal(text)) * size)
+    try:
+        with localcontext(rounding=ROUND_CEILING):
+            return ceil(Decimal(text) * size)
+    except InvalidOperation:
+        raise ValueError(f"{quoted(text)} è fuori dai limiti") from None

@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from squadra.engine.files.errors import BadInput
+from squadra.engine.files.unpacking import (
+    TOO_LONG,
+    check_end,
+    longest_if_too_long,
+    rows_at_a_time,
+    text_paths,
+)
 
 ENDING = ".parquet"
-ROWS_AT_A_TIME = 50_000
+BUFFER_BYTES = 2**20
 
 
 class _Odd(Exception):
@@ -26,14 +33,19 @@ def is_parquet(file: object) -> bool:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Any]:
-    """Read the file, whatever is wrong with it as BadInput."""
+def opened(file: Path, *, coded: Collection[str] = ()) -> Iterator[Any]:
+    """Read the file, whatever is wrong with it as BadInput; texts of the coded paths stay coded."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    how = {"read_dictionary": list(coded), "buffer_size": BUFFER_BYTES, "pre_buffer": False}
     try:
-        with file.open("rb") as source, pq.ParquetFile(source) as parquet:
-            yield parquet
+        with file.open("rb") as source:
+            check_end(file, source)
+            with pq.ParquetFile(source, **how) as parquet:
+                yield parquet
+    except MemoryError:  # of Arrow's own kind too, which does not speak of the file
+        raise
     except OSError as error:
         reason = error.strerror or "è rovinato"
         raise BadInput(str(file), f"il file non si legge ({reason})") from error
@@ -58,14 +70,14 @@ def batches(file: Path, wanted: Collection[str]) -> Iterator[Any]:
     """Yield the rows in batches of those wanted text columns that there are. Raises BadInput."""
     import pyarrow as pa
 
-    with opened(file) as parquet:
-        place_of = {name: place for place, name in enumerate(parquet.schema_arrow.names)}
-        names = [name for name in place_of if name.strip() in wanted]
+    with opened(file) as parquet, opened(file, coded=text_paths(parquet)) as coded:
+        names = [name for name in parquet.schema_arrow.names if name.strip() in wanted]
         before = 0
-        for batch in parquet.iter_batches(ROWS_AT_A_TIME, columns=names):
-            texts = [_texts(file, name, batch.column(name), before) for name in names]
-            yield pa.record_batch(texts, names=[name.strip() for name in names])
-            before += len(batch)
+        for group, rows in enumerate(rows_at_a_time(file, coded, names)):
+            for batch in parquet.iter_batches(rows, row_groups=[group], columns=names):
+                texts = [_texts(file, name, batch.column(name), before) for name in names]
+                yield pa.record_batch(texts, names=[name.strip() for name in names])
+                before += len(batch)
 
 
 def _texts(file: Path, name: str, column: Any, before: int) -> Any:
@@ -77,6 +89,8 @@ def _texts(file: Path, name: str, column: Any, before: int) -> Any:
     except _Odd as odd:
         row = before + odd.place + 2
         raise BadInput(str(file), odd.message, row=row, column=name.strip()) from odd
+    except MemoryError:
+        raise
     except pa.ArrowException as error:
         message = f"le celle non si leggono come testo ({column.type})"
         raise BadInput(str(file), message, column=name.strip()) from error
@@ -103,7 +117,15 @@ def as_text(column: Any) -> Any:
         texts = column.view(pa.string())
     else:
         texts = column.cast(pa.string())
-    return _checked(texts.fill_null(""))
+    return _checked(_short(texts.fill_null("")))
+
+
+def _short(texts: Any) -> Any:
+    """The texts, if they are as long as cells may be."""
+    place = longest_if_too_long(texts)
+    if place is not None:
+        raise _Odd(place, TOO_LONG)
+    return texts
 
 
 def _joined(column: Any) -> Any:
@@ -123,7 +145,7 @@ def _joined(column: Any) -> Any:
         row = int(np.searchsorted(ends, odd.place, side="right"))
         raise _Odd(row, odd.message) from None
     starts = pa.array(np.concatenate([[0], ends]), pa.int32())
-    return pc.binary_join(pa.ListArray.from_arrays(starts, items), "|")
+    return _short(pc.binary_join(pa.ListArray.from_arrays(starts, items), "|"))
 
 
 def _checked(texts: Any) -> Any:

@@ -20,7 +20,11 @@ from squadra.engine.files.parquet import is_parquet
 from squadra.engine.files.tables import header_of
 
 BLOCK_BYTES: Final = 16 * 2**20
+WINDOW_BYTES: Final = 2**16
+"""Whatever the strict reader would find too long fills at least one such window."""
 FIRST_PRINTABLE: Final = ord(" ")
+FIRST_ROWS: Final = 2**14
+"""Rows that must be different are compared here already: what repeats itself may go on for long."""
 
 
 class NotPlain(Exception):
@@ -105,8 +109,16 @@ def _check_bytes(file: Path) -> bool:
 
 
 def _is_doubtful(block: bytes) -> bool:
-    """Whether there are quotes, or control characters other than ends of lines."""
+    """Whether there are quotes, control characters other than ends of lines, or no ends of rows."""
     feeds, returns = block.count(b"\n"), block.count(b"\r")
     controls = int(np.count_nonzero(np.frombuffer(block, np.uint8) < FIRST_PRINTABLE))
     lone_returns = returns - block.count(b"\r\n") - block.endswith(b"\r")
-    return b'"' in block or controls > feeds + returns or lone_returns > 0
+    if b'"' in block or controls > feeds + returns or lone_returns > 0:
+        return True
+    starts = range(0, len(block) - WINDOW_BYTES + 1, WINDOW_BYTES)
+    return any(_is_rowless(block[start : start + WINDOW_BYTES]) for start in starts)
+
+
+def _is_rowless(window: bytes) -> bool:
+    """Whether it is in the midst of one row, or of blank lines."""
+    return b"\n" not in window or not window.strip(b"\r\n")

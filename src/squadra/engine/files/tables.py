@@ -11,8 +11,10 @@ from squadra.engine.files import parquet
 from squadra.engine.files.cells import Parser
 from squadra.engine.files.errors import BadInput, quoted
 
-MOST_CHARACTERS: Final = 2**24
-"""A line or a cell that is longer is not of a table, and is not brought into memory whole."""
+MOST_CHARACTERS: Final = 2**20
+"""What goes on for longer without a row is not of a table, and is not brought into memory whole."""
+MOST_COLUMNS: Final = 2**14
+"""A spreadsheet holds as many."""
 
 csv.field_size_limit(MOST_CHARACTERS)
 
@@ -71,21 +73,46 @@ def _csv_lines(file: Path | Traversable) -> Iterator[Line]:
         # Bytes that are not UTF-8 survive as lone surrogates, so that their cell can be named.
         with file.open("rb") as stream:
             text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-            for number, cells in enumerate(csv.reader(_bounded(text), strict=True), 1):
+            lines = _Lines(text)
+            for number, cells in enumerate(csv.reader(lines, strict=True), 1):
                 if cells:
+                    lines.row_ends()
                     yield number, [cell.strip() for cell in cells]
     except OSError as error:
         raise BadInput(str(file), f"il file non si legge ({error.strerror})") from error
+    except _Endless as error:
+        message = f"in {MOST_CHARACTERS} caratteri non c'è una riga intera"
+        raise BadInput(str(file), message, row=number + 1) from error
     except csv.Error as error:
         message = f"le virgolette o i separatori non tornano ({error})"
         raise BadInput(str(file), message, row=number + 1) from error
 
 
-def _bounded(text: IO[str]) -> Iterator[str]:
-    while line := text.readline(MOST_CHARACTERS):
-        if len(line) == MOST_CHARACTERS:
-            raise csv.Error("la riga è troppo lunga")
-        yield line
+class _Endless(Exception):
+    """A line, a cell, a row of many lines or a void that goes on and on."""
+
+
+class _Lines:
+    """The lines of a text, as long as there are rows in them."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self.row_ends()
+
+    def row_ends(self) -> None:
+        self._left = MOST_CHARACTERS
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left)
+        self._left -= len(line)
+        if not self._left:
+            raise _Endless
+        if not line:
+            raise StopIteration
+        return line
 
 
 def check_header(
@@ -96,11 +123,17 @@ def check_header(
     warn: Warn,
 ) -> None:
     """Raise BadInput for a column that is missing or there twice; warn of one that is not known."""
+    if len(header) > MOST_COLUMNS:
+        message = f"le colonne sono {len(header)}, al massimo {MOST_COLUMNS}"
+        raise BadInput(file, message, row=1)
+    before: set[str] = set()
     for place, column in enumerate(header, start=1):
         if not _is_text(column):
             raise BadInput(file, "l'intestazione non è in UTF-8", row=1, column=str(place))
-        if column and column in header[: place - 1]:
+        if column in before:
             raise BadInput(file, "la colonna c'è due volte", row=1, column=column)
+        if column:
+            before.add(column)
     for column in required:
         if column not in header:
             raise BadInput(file, "la colonna manca", row=1, column=column)

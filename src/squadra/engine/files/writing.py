@@ -2,12 +2,12 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, BinaryIO, Final, Protocol
 
 from squadra.engine.files import parquet
@@ -60,25 +60,35 @@ def csv_lines(rows: Iterable[Sequence[str | int]]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_tables(tables: Mapping[Path, Table]) -> None:
+def write_tables(tables: Mapping[Path, Table], parts: set[Path] | None = None) -> None:
     """Write all files whole, then put them in place, CSV or Parquet by the ending. Raises BadInput.
 
-    What stands already where a part goes is neither followed nor taken away: somebody else may have
-    put a link there.
+    `parts` holds at any moment those that may be there, for who must take them away. A part's name
+    is nobody else's, not even that of a run that was killed. What stands there all the same is
+    neither followed nor taken away: somebody may have put a link there.
     """
-    parts: dict[Path, Path] = {}
+    parts = set() if parts is None else parts
+    part_of = {path: path.with_name(f".{path.name}.{token_hex(8)}.part") for path in tables}
     try:
         for path, table in tables.items():
-            part = path.with_name(f".{path.name}.{os.getpid()}.part")
-            with _refusal_named(path), part.open("xb") as file:
-                parts[path] = part
+            with _refusal_named(path), _new(part_of[path], parts) as file:
                 _write(path, file, table)
-        for path, part in parts.items():
+        for path, part in part_of.items():
             with _refusal_named(path):
                 part.replace(path)
     finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _new(part: Path, parts: set[Path]) -> BinaryIO:
+    parts.add(part)
+    try:
+        return part.open("xb")
+    except OSError:
+        parts.remove(part)
+        raise
 
 
 def _write(path: Path, file: BinaryIO, table: Table) -> None:

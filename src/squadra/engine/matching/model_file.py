@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from squadra.engine.files.documents import read_yaml
-from squadra.engine.files.errors import BadInput
+from squadra.engine.files.errors import BadInput, quoted
 from squadra.engine.matching.components import COMPONENTS
 from squadra.engine.matching.model import WEIGHT_UNIT, Model
 
@@ -48,7 +48,7 @@ def _exactly(prefix: str, content: Any, keys: Collection[str]) -> dict[str, Any]
             raise ValueError(f"manca la voce {prefix}{key}")
     for key in found:
         if key not in keys:
-            raise ValueError(f"la voce {prefix}{key} non è prevista")
+            raise ValueError(f"la voce {quoted(f'{prefix}{key}')} non è prevista")
     return found
 
 

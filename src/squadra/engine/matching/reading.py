@@ -3,7 +3,7 @@
 Every function raises `BadInput`. The tables of parsers are the files' columns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -90,14 +90,24 @@ def required_columns(record: type[Person] | type[Opening]) -> list[str]:
 
 def read_people(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> list[Person]:
     """Read `people.csv`, in the file's order."""
+    return list(each_person(file, occupations=occupations, warn=warn))
+
+
+def each_person(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Iterator[Person]:
+    """Read `people.csv` one by one."""
     rows = read_rows(file, person_cells(occupations), required_columns(Person), warn)
-    return [Person(**values) for values in once(file, rows, "id")]
+    return (Person(**values) for values in once(file, rows, "id"))
 
 
 def read_openings(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> list[Opening]:
     """Read `openings.csv`, in the file's order."""
+    return list(each_opening(file, occupations=occupations, warn=warn))
+
+
+def each_opening(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Iterator[Opening]:
+    """Read `openings.csv` one by one."""
     rows = read_rows(file, opening_cells(occupations), required_columns(Opening), warn)
-    return [Opening(**values) for values in once(file, rows, "id")]
+    return (Opening(**values) for values in once(file, rows, "id"))
 
 
 def read_occupations(file: Path | Traversable, *, warn: Warn) -> dict[str, str]:

@@ -6,9 +6,10 @@ refuse, and whatever is out of the ordinary, goes to the strict reader, which na
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from squadra.engine.files.cells import Parser
-from squadra.engine.files.plain import NotPlain, plain_batches, plain_header, trimmed
+from squadra.engine.files.plain import (
+    FIRST_ROWS,
+    NotPlain,
+    plain_batches,
+    plain_header,
+    trimmed,
+)
 from squadra.engine.files.tables import Warn, check_header
 from squadra.engine.matching.fast.kernels import merge_repeats
 from squadra.engine.matching.fast.sides import (
@@ -35,30 +42,31 @@ from squadra.engine.matching.fast.sides import (
     single,
 )
 from squadra.engine.matching.reading import (
+    each_opening,
+    each_person,
     opening_cells,
     person_cells,
-    read_openings,
-    read_people,
     required_columns,
 )
 from squadra.engine.matching.records import Opening, Person
 from squadra.engine.matching.vocabulary import MAX_OPTIONAL_SKILLS
 
+CONTROLS: Final = b"\0\r"
+"""What no id may hold. A CSV file that has them is not plain, but Parquet is not looked at so."""
+
 
 def people_side(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Side:
     """Read `people.csv` or its Parquet. Raises BadInput."""
-    try:
+    with suppress(NotPlain):  # and with it let go of what has been read so far
         return _plain_side(file, Person, person_cells(occupations), warn)
-    except NotPlain:
-        return side_of(read_people(file, occupations=occupations, warn=warn), Person)
+    return side_of(each_person(file, occupations=occupations, warn=warn), Person)
 
 
 def openings_side(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> Side:
     """Read `openings.csv` or its Parquet. Raises BadInput."""
-    try:
+    with suppress(NotPlain):  # and with it let go of what has been read so far
         return _plain_side(file, Opening, opening_cells(occupations), warn)
-    except NotPlain:
-        return side_of(read_openings(file, occupations=occupations, warn=warn), Opening)
+    return side_of(each_opening(file, occupations=occupations, warn=warn), Opening)
 
 
 def _plain_side(
@@ -121,13 +129,22 @@ class _Ids(_Column):
 
     def add(self, texts: pa.Array) -> None:
         self.blanks(texts)
+        if not self.parts:
+            _require_distinct(texts[:FIRST_ROWS])
         self.parts.append(texts)
 
     def whole(self) -> pa.Array:
         ids = pa.chunked_array(self.parts).cast(pa.large_string()).combine_chunks()
-        if pc.count_distinct(ids).as_py() < len(ids):
+        _require_distinct(ids)
+        characters = np.frombuffer(ids.buffers()[2] or b"", np.uint8)
+        if any((characters == control).any() for control in CONTROLS):
             raise NotPlain
         return ids
+
+
+def _require_distinct(texts: pa.Array) -> None:
+    if pc.count_distinct(texts).as_py() < len(texts):
+        raise NotPlain
 
 
 @dataclass

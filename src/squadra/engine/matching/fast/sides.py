@@ -4,9 +4,11 @@ A file and a list of records give the same columns. The values are those of the 
 so what a cell means stands in one place.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import Any, Final
+from math import nan
+from typing import Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -115,45 +117,69 @@ class Codebook:
         return code
 
 
-def side_of(records: Sequence[Record], record: type[Record]) -> Side:
-    """The columns of records that were read or made elsewhere."""
-    columns = {field.name: field for field in fields(record)}
+def side_of(records: Iterable[Record], record: type[Record]) -> Side:
+    """The columns of records that are read or made elsewhere; none of them is kept."""
+    names = {field.name for field in fields(record)}
+    ids: list[str] = []
+    numbers = {name: _GrowingNumbers() for name in names & NUMBERS}
+    lists = {name: _GrowingLists() for name in names & LISTS}
+    cells = {name: _GrowingCells() for name in names - NUMBERS - LISTS - {"id"}}
+    columns: list[tuple[str, _Growing]] = [*numbers.items(), *lists.items(), *cells.items()]
+    for one in records:
+        ids.append(one.id)
+        for name, column in columns:
+            column.add(getattr(one, name))
     return Side(
-        ids=pa.array([one.id for one in records], pa.large_string()),
-        numbers={
-            name: _numbers(getattr(one, name) for one in records)
-            for name in columns.keys() & NUMBERS
-        },
-        cells={
-            name: _cells([getattr(one, name) for one in records])
-            for name in columns.keys() - NUMBERS - LISTS - {"id"}
-        },
-        lists={
-            name: _lists([getattr(one, name) for one in records]) for name in columns.keys() & LISTS
-        },
+        ids=pa.array(ids, pa.large_string()),
+        numbers={name: column.whole() for name, column in numbers.items()},
+        cells={name: column.whole() for name, column in cells.items()},
+        lists={name: column.whole() for name, column in lists.items()},
     )
 
 
-def _numbers(values: Iterable[float | None]) -> Numbers:
-    return np.array([np.nan if value is None else value for value in values], np.float64)
+class _Growing(Protocol):
+    def add(self, value: Any) -> None: ...
 
 
-def _cells(values: Sequence[Any]) -> Cells:
-    book = Codebook()
-    codes = np.fromiter(map(book.code, values), np.int32, len(values))
-    return Cells(codes, book.values)
+class _GrowingNumbers:
+    def __init__(self) -> None:
+        self._values = array("d")
+
+    def add(self, value: float | None) -> None:
+        self._values.append(nan if value is None else value)
+
+    def whole(self) -> Numbers:
+        return np.array(self._values, np.float64)
 
 
-def _lists(values: Sequence[Any]) -> Lists:
-    book = Codebook()
-    lengths = np.array([len(value or ()) for value in values], np.int64)
-    items = (item for value in values if value for item in _items(value))
-    return Lists(
-        starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        codes=np.fromiter(map(book.code, items), np.int32, int(lengths.sum())),
-        values=book.values,
-        known=np.array([value is not None for value in values], np.bool_),
-    )
+class _GrowingCells:
+    def __init__(self) -> None:
+        self._codes, self._book = array("i"), Codebook()
+
+    def add(self, value: Any) -> None:
+        self._codes.append(self._book.code(value))
+
+    def whole(self) -> Cells:
+        return Cells(np.array(self._codes, np.int32), self._book.values)
+
+
+class _GrowingLists:
+    def __init__(self) -> None:
+        self._codes, self._book = array("i"), Codebook()
+        self._starts, self._known = array("q", [0]), bytearray()
+
+    def add(self, value: Any) -> None:
+        self._codes.extend(map(self._book.code, _items(value or ())))
+        self._starts.append(len(self._codes))
+        self._known.append(value is not None)
+
+    def whole(self) -> Lists:
+        return Lists(
+            starts=np.array(self._starts, np.int64),
+            codes=np.array(self._codes, np.int32),
+            values=self._book.values,
+            known=np.array(self._known, np.bool_),
+        )
 
 
 def single(value: Any) -> Any:
