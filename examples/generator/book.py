@@ -8,7 +8,13 @@ from typing import Any
 
 import xlsxwriter
 
-from generator.sources import Row, municipalities, pack_rows, readme_tables
+from generator.sources import (
+    Row,
+    municipalities,
+    occupation_rows,
+    readme_tables,
+    skill_rows,
+)
 
 # By how the README begins to say how a column is written: number format, width in characters.
 # Spreadsheets show a long cell of format text as ####: lists are of no format.
@@ -78,9 +84,9 @@ def legend_lines(title: str) -> Iterator[tuple[bool, Sequence[str]]]:
         yield from ((False, row[:1]) for row in tables[name])
     yield from ((False, ()), (True, ("Comuni",)))
     yield from ((False, (name,)) for name in municipalities())
-    for name, heading in (("occupations", "Mestieri"), ("skills", "Competenze")):
+    for rows, heading in ((occupation_rows(), "Mestieri"), (skill_rows(), "Competenze")):
         yield from ((False, ()), (True, (heading, "", "Altri nomi")))
-        for row in pack_rows(name):
+        for row in rows:
             yield False, (row["label"], "", row["alternatives"].replace("|", "; "))
 
 

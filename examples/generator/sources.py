@@ -16,6 +16,9 @@ TERRITORY = ROOT / "src/squadra/territory/packs/adda_martesana"
 
 LANGUAGE = re.compile("italiano|inglese")
 
+FIRST_SKILLS = 250
+"""What came into the pack after these, and after the occupations of `work.toml`, is not drawn."""
+
 Row = dict[str, Any]
 
 
@@ -43,8 +46,14 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def pack_rows(name: str) -> list[dict[str, str]]:
-    return csv_rows(PACK / f"{name}.csv")
+def occupation_rows() -> list[dict[str, str]]:
+    """The occupations of the pack that can be drawn, in its order."""
+    return [row for row in csv_rows(PACK / "occupations.csv") if row["label"] in source("work")]
+
+
+def skill_rows() -> list[dict[str, str]]:
+    """The skills of the pack that can be drawn, in its order."""
+    return csv_rows(PACK / "skills.csv")[:FIRST_SKILLS]
 
 
 @cache
@@ -69,13 +78,17 @@ class Pack:
 
 @cache
 def pack() -> Pack:
-    occupations = {row["uri"]: row["label"] for row in pack_rows("occupations")}
-    skills = {row["uri"]: row["label"] for row in pack_rows("skills")}
+    occupations = {row["uri"]: row["label"] for row in occupation_rows()}
+    skills = {row["uri"]: row["label"] for row in skill_rows()}
     links: dict[str, dict[str, list[str]]] = {
         relation: {label: [] for label in occupations.values()}
         for relation in ("essential", "optional")
     }
-    rows = pack_rows("occupation_skills")
+    rows = [
+        row
+        for row in csv_rows(PACK / "occupation_skills.csv")
+        if row["occupation"] in occupations and row["skill"] in skills
+    ]
     for row in rows:
         links[row["relation"]][occupations[row["occupation"]]].append(skills[row["skill"]])
     linked = {row["skill"] for row in rows}

@@ -1,5 +1,6 @@
 """Installing a vocabulary: the starter as it comes, again, and after another version."""
 
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -75,13 +76,15 @@ def everything() -> list[object]:
     ]
 
 
-def test_the_starter_holds_80_occupations_their_groups_and_250_skills() -> None:
+def test_the_starter_holds_its_occupations_with_their_groups_skills_and_links() -> None:
     load_starter()
-    assert Occupation.objects.filter(kind="esco").count() == 80
-    assert Skill.objects.count() == 250
-    for occupation in Occupation.objects.filter(kind="esco"):
-        assert Occupation.objects.filter(kind="isco", code=occupation.isco).exists()
-        assert occupation.skill_links.count() >= 4
+    occupations = Occupation.objects.filter(kind="esco")
+    assert occupations.count() == 276
+    assert Skill.objects.count() == 695
+    groups = set(Occupation.objects.filter(kind="isco").values_list("code", flat=True))
+    assert set(occupations.values_list("isco", flat=True)) <= groups
+    linked = Counter(OccupationSkill.objects.values_list("occupation", flat=True))
+    assert [str(each) for each in occupations if linked[each.pk] < 8] == []
 
 
 def test_every_concept_of_the_starter_is_found_by_each_of_its_names() -> None:
@@ -96,7 +99,7 @@ def test_what_is_installed_says_its_version() -> None:
     load_starter()
     assert set(Occupation.objects.values_list("version", flat=True)) == {"1.2.0"}
     event = Event.objects.get(verb="vocabularies:vocabulary:installed")
-    assert event.facts == {"version": "1.2.0", "occupations": 215, "skills": 250}
+    assert event.facts == {"version": "1.2.0", "occupations": 527, "skills": 695}
 
 
 def test_loading_the_starter_again_changes_nothing() -> None:
@@ -205,5 +208,5 @@ def test_a_retired_concept_does_not_name_the_code_that_another_has_now(tmp_path:
 def test_the_command_installs_the_starter_and_says_what_it_did() -> None:
     out = StringIO()
     call_command("vocabulary", "starter", stdout=out)
-    assert out.getvalue() == "Vocabolario ESCO 1.2.0: 215 mestieri e gruppi, 250 competenze.\n"
-    assert Skill.objects.count() == 250
+    assert out.getvalue() == "Vocabolario ESCO 1.2.0: 527 mestieri e gruppi, 695 competenze.\n"
+    assert Skill.objects.count() == 695

@@ -100,6 +100,12 @@ def test_the_exact_name_comes_first_then_occupations_then_groups() -> None:
 
 
 @pytest.mark.usefixtures("vocabulary")
+def test_a_label_that_begins_so_comes_before_another_ones_other_name() -> None:
+    assert found("condu") == ["Conducente", "Autista"]
+    assert found("auti") == ["Autista", "Conducente"]
+
+
+@pytest.mark.usefixtures("vocabulary")
 def test_a_group_called_like_its_only_part_is_offered_once() -> None:
     assert found("cucina") == ["Cuoco/a", "Cucina", "Cucina e sala"]
     assert [each.code for each in Occupation.objects.search("cucina")] == ["5120.1", "5120", "51"]

@@ -4,13 +4,23 @@ import csv
 import io
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 from squadra.foundation.text import search_key
-from squadra.vocabularies.models import Occupation, OccupationKind, OccupationSkill, Skill
+from squadra.vocabularies.models import Occupation, OccupationKind, Skill
 
 ISCO_URI = "http://data.europa.eu/esco/isco/C"
 """ESCO's URI of an ISCO-08 group, but for the group's code at its end."""
+
+
+class Link(NamedTuple):
+    """A row of `OccupationSkill`; too many for an object each."""
+
+    occupation_id: uuid.UUID
+    skill_id: uuid.UUID
+    relation: str
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,7 @@ class Vocabulary:
     version: str
     occupations: tuple[Occupation, ...]
     skills: tuple[Skill, ...]
-    links: tuple[OccupationSkill, ...]
+    links: tuple[Link, ...]
 
 
 def read_vocabulary(folder: Traversable, version: str) -> Vocabulary:
@@ -32,6 +42,7 @@ def read_vocabulary(folder: Traversable, version: str) -> Vocabulary:
     return Vocabulary(version, (*groups, *occupations), tuple(skills), tuple(links))
 
 
+@cache
 def concept_id(uri: str) -> uuid.UUID:
     """Return the id of the concept with this URI: the same at every load, on every machine."""
     return uuid.uuid5(uuid.NAMESPACE_URL, uri)
@@ -77,9 +88,5 @@ def _skill(row: dict[str, str], version: str) -> Skill:
     )
 
 
-def _link(row: dict[str, str]) -> OccupationSkill:
-    return OccupationSkill(
-        occupation_id=concept_id(row["occupation"]),
-        skill_id=concept_id(row["skill"]),
-        relation=row["relation"],
-    )
+def _link(row: dict[str, str]) -> Link:
+    return Link(concept_id(row["occupation"]), concept_id(row["skill"]), row["relation"])

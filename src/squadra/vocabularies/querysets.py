@@ -32,8 +32,8 @@ class ConceptQuerySet(models.QuerySet[C]):
     def search(self, text: str, limit: int = 20) -> list[C]:
         """Return concepts of which one name or another has words that begin with all the text's.
 
-        First whoever is called exactly so, then occupations before groups, then whoever's name
-        begins so, then by name.
+        First whoever is called exactly so, then occupations before groups, then whose label begins
+        so, then whose other name does, then by label.
         """
         asked = words(text) if len(text) <= LONGEST_NAME else []
         if not asked:
@@ -43,8 +43,10 @@ class ConceptQuerySet(models.QuerySet[C]):
             found = found.filter(pk__in=self._terms(search_key__startswith=word))
         key = search_key(text)
         exact = self._called(search_key=key)
+        label = Case(When(search_key__startswith=key, then=0), default=1)
         begins = self._called(search_key__startswith=key)
-        return list(found.order_by(exact, *self.foremost, begins, "search_key", "pk")[:limit])
+        found = found.order_by(exact, *self.foremost, label, begins, "search_key", "pk")
+        return list(found[:limit])
 
     def resolve(self, text: str) -> C | None:
         """Return the one concept in use with this URI, code, label or other name, else None.
