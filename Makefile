@@ -53,7 +53,7 @@ screenshots: installed-dev assets ## take the pictures of docs/ from the demo
 
 .PHONY: clean
 clean: ## remove everything that was built or installed, and the demo's data
-	rm -rf .venv var dist src/squadra/ui/static/vendor* tests/browser/vendor* \
+	rm -rf .venv var dist src/squadra/ui/static/vendor* src/squadra/documents/fonts* tests/browser/vendor* \
 		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: installed installed-dev

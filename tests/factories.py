@@ -119,6 +119,22 @@ def make_opening(
     )
 
 
+def make_opening_away(account: Account, steps: int) -> Opening:
+    """An opening in a municipality so many steps of 1.1 km away from the service's own."""
+    home = account.assignments.get().service.municipality
+    away, _made = Municipality.objects.get_or_create(
+        istat_code=f"9991{steps:02}",
+        cadastral_code=f"Y1{steps:02}",
+        name=f"Comune lontano {_letters(steps)}",
+        district=home.district,
+        lat=home.lat + steps / 100,
+        lon=home.lon,
+    )
+    organisation = make_organisation(account)
+    organisation.sites.update(municipality=away)
+    return make_opening(account, organisation)
+
+
 def _letters(number: int) -> str:
     return "".join(chr(ord("A") + int(digit)) for digit in str(number))
 

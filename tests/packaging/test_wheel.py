@@ -105,6 +105,15 @@ def test_the_foreign_parts_are_there_with_their_licences():
         assert f"vendor/{part}/LICENSE" in static_files()
 
 
+def test_the_fonts_of_documents_are_there_with_their_licences():
+    fonts = SOURCES / "squadra/documents/fonts"
+    assert len(list(fonts.glob("*.ttf"))) == 6
+    for family in ("titillium-web", "noto-sans", "noto-sans-arabic"):
+        assert "OFL" in (fonts / "licences" / family / "LICENSE_FONT").read_text().replace(
+            "Open Font License", "OFL"
+        )
+
+
 def test_the_command_answers(installed):
     assert "squadra" in run(installed, "bin/squadra", "--help")
 

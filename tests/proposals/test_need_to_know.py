@@ -73,7 +73,7 @@ def test_a_colleague_finds_an_answer_on_no_page(
 ) -> None:
     """Searched on every page that a colleague can open and in what their form posts give back."""
     proposal = proposed(world)
-    answer(actor=actor(world.coach), proposal=proposal, kind=said, reason="benefit", note=NOTE)
+    answer(actor=actor(world.coach), proposal=proposal, kind=said, reason="tasks", note=NOTE)
     colleague = client_of(world.colleague)
     urls = [
         *every_page(world, proposal),
@@ -87,7 +87,7 @@ def test_a_colleague_finds_an_answer_on_no_page(
         page = colleague.get(url)
         closed = url == urls[3] and said != AnswerKind.YES
         assert page.status_code == (404 if closed else 200), url
-        for hidden in (NOTE, "temo per un aiuto economico"):
+        for hidden in (NOTE, "le attività non fanno per me"):
             assert hidden not in page.content.decode(), url
     refused = colleague.post(urls[3], {"kind": "yes", "reason": "not_said"})
     assert refused.status_code == (409 if said == AnswerKind.YES else 404)

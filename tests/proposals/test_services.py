@@ -6,8 +6,10 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from squadra.engine.matching.model_file import read_model
 from squadra.foundation.access import Refused
 from squadra.foundation.audit.models import Event
+from squadra.openings.models import Opening
 from squadra.proposals.lifecycle import export
 from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Proposal, Veto, VetoKind
+from squadra.proposals.overrides import Departure
 from squadra.proposals.services import (
     add_veto,
     answer,
@@ -19,8 +21,15 @@ from squadra.proposals.services import (
 from tests.factories import World, actor, make_opening
 
 
-def proposed(world: World) -> Proposal:
-    return propose(actor=actor(world.coach), citizen=world.citizen, opening=world.opening)
+def proposed(
+    world: World, opening: Opening | None = None, departure: Departure | None = None
+) -> Proposal:
+    return propose(
+        actor=actor(world.coach),
+        citizen=world.citizen,
+        opening=opening or world.opening,
+        departure=departure,
+    )
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -117,8 +126,7 @@ def test_an_accepted_proposal_is_seen_by_the_team(world: World) -> None:
 def test_an_answer_taken_back_leaves_no_trace_of_its_having_been_a_no(world: World) -> None:
     """A row's earlier states would tell it: proposed, closed, proposed."""
     taken_back, _untouched = (
-        propose(actor=actor(world.coach), citizen=world.citizen, opening=make_opening(world.coach))
-        for _time in range(2)
+        proposed(world, make_opening(world.coach), Departure("ready")) for _time in range(2)
     )
     answer(actor=actor(world.coach), proposal=taken_back, kind=AnswerKind.NO)
     reopen(actor=actor(world.coach), proposal=taken_back)
@@ -130,10 +138,8 @@ def test_an_answer_taken_back_leaves_no_trace_of_its_having_been_a_no(world: Wor
 
 def test_no_event_tells_what_was_answered(world: World) -> None:
     for said in AnswerKind.values:
-        proposal = propose(
-            actor=actor(world.coach), citizen=world.citizen, opening=make_opening(world.coach)
-        )
-        answer(actor=actor(world.coach), proposal=proposal, kind=said, reason="benefit")
+        proposal = proposed(world, make_opening(world.coach), Departure("ready"))
+        answer(actor=actor(world.coach), proposal=proposal, kind=said, reason="distance")
     events = Event.objects.filter(verb="proposals:proposal:answered")
     assert [event.facts for event in events] == [{}, {}, {}]
 

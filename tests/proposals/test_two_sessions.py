@@ -4,12 +4,25 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
+from squadra.foundation import clock
 from squadra.foundation.access import Refused
-from squadra.proposals.models import Answer, AnswerKind, Proposal
-from squadra.proposals.services import answer, propose, withdraw
+from squadra.foundation.versions import StaleRow
+from squadra.proposals.models import Answer, AnswerKind, CompanyReply, Disclosure, Proposal
+from squadra.proposals.models.company import hash_of
+from squadra.proposals.services import (
+    answer,
+    approve_card,
+    propose,
+    record_reply,
+    step_back,
+    withdraw,
+    write_card,
+)
 from tests.factories import World, actor, make_world
+from tests.proposals.acting import accepted, sent, written
 
 
 @pytest.fixture
@@ -28,6 +41,10 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             outcomes.append("done")
         except Refused as refused:
             outcomes.append(" ".join(refused.messages))
+        except ValidationError as error:
+            outcomes.append(" ".join(error.messages))
+        except StaleRow:
+            outcomes.append("stale")
         finally:
             connection.close()
 
@@ -64,3 +81,50 @@ def test_of_an_answer_and_a_withdrawal_one_stands(committed_world: World) -> Non
     proposal.refresh_from_db()
     assert (told[:26], done) == ("Non si può fare adesso: lo", "done")
     assert (proposal.state == "accepted") is Answer.objects.exists()
+
+
+def test_of_a_changed_card_and_its_approval_never_both_stand(committed_world: World) -> None:
+    """Whoever comes second is told; no text is approved that was not read."""
+    world = committed_world
+    proposal = accepted(world)
+    card = written(world, proposal)
+    at_once(
+        lambda: written(world, proposal, "Un'altra frase.", by=world.colleague),
+        lambda: approve_card(
+            actor=actor(world.coach),
+            proposal=proposal,
+            how="phone",
+            on=clock.today(),
+            text_hash=hash_of(str(card.text)),
+        ),
+    )
+    stored = Disclosure.objects.get()
+    assert not (stored.approved_on and not stored.is_approved)
+    assert stored.sentences == ["Un'altra frase."] or stored.is_approved
+
+
+def test_of_two_who_write_the_first_card_one_is_told(committed_world: World) -> None:
+    world = committed_world
+    proposal = accepted(world)
+
+    def by(account: str, sentence: str) -> Callable[[], object]:
+        who = actor(getattr(world, account))
+        return lambda: write_card(actor=who, proposal=proposal, sentences=[sentence], expected=0)
+
+    ends = at_once(by("coach", "La mia."), by("colleague", "La sua."))
+    assert ends == ["done", "stale"]
+    assert Disclosure.objects.count() == 1
+
+
+def test_of_a_company_s_reply_and_a_step_back_one_stands(committed_world: World) -> None:
+    world = committed_world
+    proposal = sent(world)
+    at_once(
+        lambda: record_reply(
+            actor=actor(world.colleague), proposal=proposal, kind="yes", on=clock.today()
+        ),
+        lambda: step_back(actor=actor(world.coach), proposal=proposal),
+    )
+    proposal.refresh_from_db()
+    assert proposal.state == "closed"
+    assert not CompanyReply.objects.exists()

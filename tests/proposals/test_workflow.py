@@ -11,7 +11,10 @@ from squadra.proposals.workflow import PROPOSAL
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "proposte.md"
 OPEN = {
     "proposed": {"accept": "accepted", "close": "closed", "withdraw": "closed"},
-    "accepted": {"reopen": "proposed"},
+    "accepted": {"reopen": "proposed", "step_back": "closed", "send": "sent"},
+    "sent": {"recall": "accepted", "agree": "agreed", "turn_down": "ended", "step_back": "closed"},
+    "agreed": {"call_off": "ended", "take_back_reply": "sent", "step_back": "closed"},
+    "ended": {"take_back_reply": "sent"},
     "closed": {"reopen": "proposed"},
 }
 

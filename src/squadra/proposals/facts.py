@@ -90,6 +90,11 @@ def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
     return OpeningFacts(tuple(map(_opening_row, found)))
 
 
+def draft_facts(opening: Opening) -> OpeningFacts:
+    """Return the facts of an opening that is being written and not stored, with kind and site."""
+    return OpeningFacts((_opening_row(opening),))
+
+
 def codes_of_uris() -> dict[str, str]:
     """The code of each occupation's URI, in the installed vocabulary."""
     return dict(Occupation.objects.exclude(uri="").values_list("uri", "code").order_by("uri"))

@@ -12,12 +12,13 @@ from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
 from squadra.people.models import Citizen
 from squadra.proposals.bands import BANDS, HOW_WELL
-from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Veto, VetoKind
+from squadra.proposals.models import Answer, AnswerKind, AnswerReason, Proposal, Veto, VetoKind
 from squadra.ui.forms import CHOOSE
 from squadra.vocabularies import labels
 from squadra.vocabularies.codes import validate_ateco
 
 ALL = ("", _("tutte"))
+NOT_TOLD = _("Prima del sì va detto alla persona; poi si segna qui.")
 
 
 class RankingFilter(forms.Form):
@@ -57,12 +58,32 @@ class AnswerForm(forms.ModelForm):
         help_text=_("La legge solo chi è referente. Niente notizie sulla salute."),
     )
 
+    told = forms.BooleanField(
+        label=_(
+            "La persona sa che questo tipo di esperienza fa capire all'azienda che la segue un "
+            "servizio sociale"
+        ),
+        required=False,
+        help_text=_("Va detto prima del sì."),
+    )
+
     class Meta:
         model = Answer
-        fields = ("kind", "reason", "note")
+        fields = ("kind", "reason", "note", "told")
+
+    def __init__(self, proposal: Proposal, data: Any = None) -> None:
+        super().__init__(data)
+        if not proposal.reveals_a_service:
+            del self.fields["told"]
 
     def clean_reason(self) -> str:
         return self.cleaned_data["reason"] or AnswerReason.NOT_SAID
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == AnswerKind.YES and not cleaned.get("told", True):
+            self.add_error("told", NOT_TOLD)
+        return cleaned
 
 
 def _openings(actor: Actor) -> forms.Field:

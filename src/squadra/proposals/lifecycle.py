@@ -7,14 +7,31 @@ from django.db.models import Max
 
 from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
 from squadra.people.models import Citizen
-from squadra.proposals.models import Answer, Proposal, Veto
+from squadra.proposals.models import (
+    Answer,
+    BenefitCheck,
+    CompanyReply,
+    Disclosure,
+    Override,
+    Proposal,
+    Veto,
+)
 
 # In the order in which they can be deleted.
-OWNED = ((Answer, "proposal__person"), (Proposal, "person"), (Veto, "person"))
+OWNED = (
+    (Answer, "proposal__person"),
+    (BenefitCheck, "proposal__person"),
+    (CompanyReply, "proposal__person"),
+    (Disclosure, "proposal__person"),
+    (Override, "proposal__person"),
+    (Proposal, "person"),
+    (Veto, "person"),
+)
 
 
 def export(person_id: UUID) -> dict[str, Any]:
-    """Return vetoes, proposals with the explanation of their day, and what was answered.
+    """Return vetoes, proposals with the explanation of their day, what was answered on both sides,
+    and every text that a company was given.
 
     An explanation from before the person was under protection is left out, also once it is lifted:
     it was measured from their home, and some distances together would tell where that is.
@@ -32,6 +49,6 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Delete vetoes, proposals and answers, and every earlier version of them."""
+    """Delete vetoes, proposals and all that followed them, and every earlier version."""
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})

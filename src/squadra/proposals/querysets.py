@@ -11,10 +11,18 @@ from squadra.foundation.access import Actor
 from squadra.people.models import Citizen, Grant, Ground, Section
 from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.policies import POLICIES
-from squadra.proposals.workflow import STANDING
+from squadra.proposals.workflow import SEEN, STANDING
 
 if TYPE_CHECKING:
-    from squadra.proposals.models import Answer, Proposal, Veto
+    from squadra.proposals.models import (
+        Answer,
+        BenefitCheck,
+        CompanyReply,
+        Disclosure,
+        Override,
+        Proposal,
+        Veto,
+    )
 
 
 def people_worked_with(actor: Actor, verb: str) -> CitizenQuerySet:
@@ -45,13 +53,58 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Where nobody else finds them, no count of closed ones can tell refusals.
         """
         seen = self.filter(person__in=Citizen.objects.visible_to(actor, Section.PROPOSALS))
-        return seen.filter(Q(state__in=STANDING) | Q(person__in=people_referred_to(actor)))
+        return seen.filter(Q(state__in=SEEN) | Q(person__in=people_referred_to(actor)))
 
     def standing(self) -> ProposalQuerySet:
-        """Proposals that wait for an answer or were accepted."""
+        """Proposals that wait for an answer, or on which nobody has gone back since."""
         return self.filter(state__in=STANDING)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, actor: Actor) -> AnswerQuerySet:
         return self.filter(proposal__person__in=people_referred_to(actor))
+
+
+class BenefitCheckQuerySet(models.QuerySet["BenefitCheck"]):
+    def visible_to(self, actor: Actor) -> BenefitCheckQuerySet:
+        """What somebody lives on is the referent's alone, as answers are."""
+        return self.filter(proposal__person__in=people_referred_to(actor))
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    def visible_to(self, actor: Actor) -> DisclosureQuerySet:
+        return self.filter(proposal__in=_proposals_seen_by(actor))
+
+    def current(self) -> DisclosureQuerySet:
+        """Narrow to the cards that nobody has called back, at most one a proposal."""
+        return self.filter(recalled_on__isnull=True)
+
+    def awaited(self) -> DisclosureQuerySet:
+        """Narrow to the cards to which a company has still to say something."""
+        return self.current().filter(proposal__state="sent", sent_on__isnull=False)
+
+
+class CompanyReplyQuerySet(models.QuerySet["CompanyReply"]):
+    def visible_to(self, actor: Actor) -> CompanyReplyQuerySet:
+        return self.filter(proposal__in=_proposals_seen_by(actor))
+
+
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def visible_to(self, actor: Actor) -> OverrideQuerySet:
+        return self.filter(proposal__in=_proposals_seen_by(actor))
+
+    def for_statistics(self, actor: Actor) -> list[tuple[str, int]]:
+        """How often each reason was given in the districts that the actor coordinates.
+
+        Aggregates alone, never a row: reason and count, the most frequent first.
+        """
+        districts = actor.districts_as(POLICIES.roles_of("review"))
+        found = self.filter(proposal__service__district__in=districts).values_list("reason")
+        counted = found.annotate(times=models.Count("pk")).order_by("-times", "reason")
+        return [(reason, times) for reason, times in counted]
+
+
+def _proposals_seen_by(actor: Actor) -> ProposalQuerySet:
+    from squadra.proposals.models import Proposal
+
+    return Proposal.objects.visible_to(actor)

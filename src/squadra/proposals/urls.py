@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from squadra.proposals.views import answers, pairs, rankings, vetoes
+from squadra.proposals.views import (
+    answers,
+    cards_for_companies,
+    pairs,
+    papers,
+    rankings,
+    review,
+    vetoes,
+)
 
 app_name = "proposals"
 PERSON = "persone/<uuid:pk>/"
+PROPOSAL = "proposte/<uuid:pk>/"
 urlpatterns = [
     path(f"{PERSON}opportunita/", rankings.openings, name="openings"),
     path(f"{PERSON}opportunita/<uuid:opening>/", pairs.pair, name="pair"),
@@ -13,7 +22,21 @@ urlpatterns = [
     path(f"{PERSON}veti/", vetoes.vetoes, name="vetoes"),
     path(f"{PERSON}veti/<uuid:veto>/togli/", vetoes.veto_remove, name="veto_remove"),
     path("opportunita/<uuid:pk>/persone/", rankings.people, name="people"),
-    path("proposte/<uuid:pk>/risposta/", answers.answer, name="answer"),
-    path("proposte/<uuid:pk>/riapri/", answers.reopen, name="reopen"),
-    path("proposte/<uuid:pk>/ritira/", answers.withdraw, name="withdraw"),
+    path(f"{PROPOSAL}risposta/", answers.answer, name="answer"),
+    path(f"{PROPOSAL}riapri/", answers.reopen, name="reopen"),
+    path(f"{PROPOSAL}ritira/", answers.withdraw, name="withdraw"),
+    path(f"{PROPOSAL}ripensa/", answers.step_back, name="step_back"),
+    path(f"{PROPOSAL}aiuti/", answers.benefit, name="benefit"),
+    path(f"{PROPOSAL}lettera.<slug:ending>", papers.letter, name="letter"),
+    path(f"{PROPOSAL}promemoria.<slug:ending>", papers.reminder, name="reminder"),
+    path(f"{PROPOSAL}scheda/", cards_for_companies.card, name="card"),
+    path(f"{PROPOSAL}scheda.<slug:ending>", papers.card, name="card_file"),
+    path(f"{PROPOSAL}scheda/approva/", cards_for_companies.approve, name="approve"),
+    path(f"{PROPOSAL}scheda/togli/", cards_for_companies.unapprove, name="unapprove"),
+    path(f"{PROPOSAL}scheda/azienda/", cards_for_companies.send, name="send"),
+    path(f"{PROPOSAL}scheda/richiama/", cards_for_companies.recall, name="recall"),
+    path(f"{PROPOSAL}azienda/", cards_for_companies.reply, name="reply"),
+    path(f"{PROPOSAL}azienda/risenti/", cards_for_companies.remind, name="remind"),
+    path(f"{PROPOSAL}azienda/togli/", cards_for_companies.take_back_reply, name="take_back_reply"),
+    path("scelte-motivate/", review.overrides, name="overrides"),
 ]

@@ -19,10 +19,12 @@ from squadra.people.reading import Reading
 from squadra.people.services import note_read
 from squadra.proposals.bands import BANDS, band_of
 from squadra.proposals.blockers import blockers
+from squadra.proposals.company_forms import DepartureForm
 from squadra.proposals.matching import Pairing, pairing
 from squadra.proposals.models import Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
+from squadra.proposals.services.person import REASON_ASKED
 from squadra.proposals.words import COMPONENT_WORDS, RULE_WORDS, names_for, reasons
 from squadra.ui.charts import Row
 from squadra.ui.undo import undoable
@@ -40,12 +42,25 @@ def pair(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
 def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Propose the opening to the person; where it cannot be, the page says why."""
     found = _pairing(request, pk, opening, "propose")
+    form = DepartureForm(request.POST if "reason" in request.POST else None)
+    departure = form.departure if form.is_valid() else None
     try:
-        proposal = make_proposal(actor=request.actor, citizen=found.person, opening=found.opening)
-    except Refused:
+        proposal = make_proposal(
+            actor=request.actor, citizen=found.person, opening=found.opening, departure=departure
+        )
+    except Refused as refused:
+        if [blocker.code for blocker in refused.blockers] == [REASON_ASKED]:
+            return _reason_page(request, found, form)
         return _pair_page(request, found, status=409)
     undoable(request, _("Proposta registrata."), reverse("proposals:withdraw", args=[proposal.pk]))
     return redirect("proposals:answer", proposal.pk)
+
+
+def _reason_page(request: ActorRequest, found: Pairing, form: DepartureForm) -> HttpResponse:
+    """Nothing was proposed yet: the order puts another opening first, and a reason is asked."""
+    note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
+    context = {"citizen": found.person, "opening": found.opening, "form": form}
+    return render(request, "proposals/departure.html", context)
 
 
 def _pairing(request: ActorRequest, pk: UUID, opening: UUID, verb: str) -> Pairing:

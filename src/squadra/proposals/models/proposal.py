@@ -1,4 +1,4 @@
-"""Veto, proposal, answer."""
+"""Proposal and answer."""
 
 import uuid
 
@@ -8,104 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.crypto import EncryptedTextField
 from squadra.foundation.versions import VersionedModel
-from squadra.proposals.querysets import AnswerQuerySet, ProposalQuerySet, VetoQuerySet
+from squadra.proposals.querysets import AnswerQuerySet, ProposalQuerySet
 from squadra.proposals.workflow import PROPOSAL, STANDING
-from squadra.vocabularies import labels
 
-
-class VetoKind(models.TextChoices):
-    """What a person's veto names (the contract's `vetoes`)."""
-
-    OPENING = "opening", _("un'opportunità")
-    COMPANY = "company", _("un'azienda")
-    SECTOR = "sector", _("un settore")
-    DEMAND = "demand", _("una condizione di lavoro")
-
-
-def _once(column: str, condition: Q, *beside: str) -> models.UniqueConstraint:
-    """A person names a thing once; a constraint for each column, as nulls are never equal."""
-    return models.UniqueConstraint(
-        fields=("person", column, *beside),
-        condition=condition,
-        name=f"veto_{column}_once",
-        violation_error_message=_("Questa scelta c'è già."),
-    )
-
-
-class Veto(models.Model):
-    """Something that the person has asked never to be proposed; no reason is asked."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        "people.Citizen",
-        on_delete=models.CASCADE,
-        related_name="vetoes",
-        verbose_name=_("persona"),
-    )
-    kind = models.CharField(_("che cosa"), max_length=10, choices=VetoKind.choices)
-    opening = models.ForeignKey(
-        "openings.Opening",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="vetoes",
-        verbose_name=_("opportunità"),
-    )
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="vetoes",
-        verbose_name=_("azienda"),
-    )
-    code = models.CharField(_("codice"), max_length=40, blank=True)
-
-    objects = VetoQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("veto")
-        verbose_name_plural = _("veti")
-        ordering = ("kind", "id")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(
-                    kind=VetoKind.OPENING, opening__isnull=False, organisation__isnull=True, code=""
-                )
-                | Q(
-                    kind=VetoKind.COMPANY, opening__isnull=True, organisation__isnull=False, code=""
-                )
-                | (
-                    Q(
-                        kind__in=(VetoKind.SECTOR, VetoKind.DEMAND),
-                        opening__isnull=True,
-                        organisation__isnull=True,
-                    )
-                    & ~Q(code="")
-                ),
-                name="veto_names_one_thing",
-                violation_error_message=_("Il veto riguarda una cosa sola."),
-            ),
-            _once("opening", Q(opening__isnull=False)),
-            _once("organisation", Q(organisation__isnull=False)),
-            _once("code", ~Q(code=""), "kind"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.opening_id or self.organisation_id or self.code}"
-
-    @property
-    def named(self) -> str:
-        """What the veto names, in words."""
-        return str(self.opening or self.organisation or labels.CONDITIONS.get(self.code, self.code))
+# Kinds that only social services arrange: whoever hosts one knows that such a service follows.
+REVEALING = frozenset({"inclusion_internship", "work_grant"})
 
 
 class Proposal(VersionedModel):
     """An opening proposed to a person, with the snapshot that explains it.
 
-    Its state tells the team only whether it is open, accepted or closed: why it was closed
-    stands in `Answer`, which the referent alone reads. It has no history: earlier states would tell
-    that an answer was taken back, and which.
+    Its state tells the team how far it is, and of a closed one nothing: why it was closed stands in
+    `Answer`, which the referent alone reads. It has no history: earlier states would tell that an
+    answer was taken back, and which.
     """
 
     person = models.ForeignKey(
@@ -154,6 +69,11 @@ class Proposal(VersionedModel):
     def __str__(self) -> str:
         return f"{self.opening_id} → {self.person_id}"
 
+    @property
+    def reveals_a_service(self) -> bool:
+        """Whether the very kind of the opening tells a company that a social service follows."""
+        return self.opening.kind in REVEALING
+
 
 class AnswerKind(models.TextChoices):
     """What the person said."""
@@ -196,6 +116,10 @@ class Answer(models.Model):
         verbose_name=_("registrata da"),
     )
     recorded_at = models.DateTimeField(_("registrata il"))
+    told = models.BooleanField(
+        _("sa che questo tipo di esperienza fa capire all'azienda che la segue un servizio"),
+        default=False,
+    )
 
     objects = AnswerQuerySet.as_manager()
 

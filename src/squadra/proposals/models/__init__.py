@@ -1,0 +1,40 @@
+"""Veto, proposal, answer; benefit check, card, the company's reply; departures from the order."""
+
+from squadra.proposals.models.benefit import BenefitCheck, BenefitSource
+from squadra.proposals.models.company import (
+    Channel,
+    CompanyReason,
+    CompanyReply,
+    Disclosure,
+    Heard,
+    ReplyKind,
+)
+from squadra.proposals.models.override import Override, OverrideReason
+from squadra.proposals.models.proposal import (
+    REVEALING,
+    Answer,
+    AnswerKind,
+    AnswerReason,
+    Proposal,
+)
+from squadra.proposals.models.veto import Veto, VetoKind
+
+__all__ = [
+    "REVEALING",
+    "Answer",
+    "AnswerKind",
+    "AnswerReason",
+    "BenefitCheck",
+    "BenefitSource",
+    "Channel",
+    "CompanyReason",
+    "CompanyReply",
+    "Disclosure",
+    "Heard",
+    "Override",
+    "OverrideReason",
+    "Proposal",
+    "ReplyKind",
+    "Veto",
+    "VetoKind",
+]
