@@ -6,12 +6,14 @@ What cannot be read raises `CellRefused` with an Italian reason that says what t
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from squadra.exchange import tidying
 from squadra.exchange.batch import Batch
 from squadra.exchange.columns import Cell, CellRefused, Format
 from squadra.foundation.text import (
@@ -25,6 +27,7 @@ from squadra.territory.models import Municipality
 Parser = Callable[[Cell, Batch], Any]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+OLDEST = 115  # years: a sheet makes days of 1900 of what is no date
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
 # As people write them, and as programs write them into a .csv.
@@ -67,8 +70,15 @@ def _short(text: str, most: int) -> str:
 def line(most: int) -> Format:
     """One line of text."""
     return Format(
-        lambda cell, _batch: _short(text_of(cell), most), f"testo, fino a {most} caratteri"
+        lambda cell, _batch: _short(text_of(cell), most),
+        f"testo, fino a {most} caratteri",
+        joint=" ",
     )
+
+
+def phone(most: int) -> Format:
+    """A telephone, or several."""
+    return replace(line(most), tidy=tidying.tidy_phone, joint=" / ")
 
 
 def name(most: int) -> Format:
@@ -79,14 +89,14 @@ def name(most: int) -> Format:
         _checked(refuse_unsearchable, text)
         return text
 
-    return Format(parse, f"testo, fino a {most} caratteri")
+    return Format(parse, f"testo, fino a {most} caratteri", tidy=tidying.tidy_name, blanks=False)
 
 
 def note(most: int) -> Format:
     def parse(cell: Cell, _batch: Batch) -> str:
         return _short(text_of(cell, multiline=True), most)
 
-    return Format(parse, f"testo, fino a {most} caratteri, anche su più righe")
+    return Format(parse, f"testo, fino a {most} caratteri, anche su più righe", joint="\n")
 
 
 def _email(cell: Cell, _batch: Batch) -> str:
@@ -108,7 +118,11 @@ def checked(check: Callable[[str], None], how: str) -> Format:
 
 def cleaned(clean: Callable[[str], str], how: str) -> Format:
     """A code that `clean` checks and returns in its one form; it raises ValidationError."""
-    return Format(lambda cell, _batch: _checked(clean, _short(text_of(cell), 40)), how)
+    return Format(
+        lambda cell, _batch: _checked(clean, _short(text_of(cell), 40)),
+        how,
+        tidy=tidying.tidy_code,
+    )
 
 
 def _municipality(cell: Cell, batch: Batch) -> Municipality:
@@ -157,6 +171,8 @@ def _birth_date(cell: Cell, batch: Batch) -> date:
     day = _date(cell, batch)
     if day > batch.on:
         raise CellRefused("La data di nascita è nel futuro: ricontrollala.")
+    if batch.forgiving and batch.on.year - day.year > OLDEST:
+        raise CellRefused(f"La data di nascita è di più di {OLDEST} anni fa: ricontrollala.")
     return day
 
 
@@ -181,7 +197,17 @@ def number(most: float | None = None) -> Format:
             raise CellRefused(f"Scrivi un numero {limits}.")
         return value
 
-    return Format(parse, f"numero {limits}", number_format="General")
+    return Format(
+        parse,
+        f"numero {limits}",
+        number_format="General",
+        tidy=tidying.tidy_number,
+        write=_written_number,
+    )
+
+
+def _written_number(value: Any, _batch: Batch) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _number(cell: Cell) -> float:
@@ -199,10 +225,39 @@ def _whole(cell: Cell, _batch: Batch) -> int:
     return int(value)
 
 
-EMAIL = Format(_email, "indirizzo e-mail")
-MUNICIPALITY = Format(_municipality, "uno dei comuni del territorio, per esteso")
-YES_NO = Format(_yes_no, "SI oppure NO")
-DATE = Format(_date, "data, gg/mm/aaaa", number_format="dd/mm/yyyy")
-BIRTH_DATE = Format(_birth_date, "data, gg/mm/aaaa", number_format="dd/mm/yyyy")
-TIME = Format(_time, "ora, hh:mm", number_format="hh:mm")
-WHOLE = Format(_whole, "numero intero da 0 in su", number_format="General")
+def _day_first(value: Any, _batch: Batch) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+EMAIL = Format(_email, "indirizzo e-mail", tidy=tidying.tidy_email)
+MUNICIPALITY = Format(
+    _municipality, "uno dei comuni del territorio, per esteso", tidy=tidying.tidy_municipality
+)
+YES_NO = Format(
+    _yes_no,
+    "SI oppure NO",
+    tidy=tidying.tidy_yes_no,
+    write=lambda value, _batch: "SI" if value else "NO",
+)
+DATE = Format(
+    _date,
+    "data, gg/mm/aaaa",
+    number_format="dd/mm/yyyy",
+    tidy=tidying.tidy_date,
+    write=_day_first,
+)
+BIRTH_DATE = replace(DATE, parse=_birth_date, tidy=tidying.tidy_birth_date)
+TIME = Format(
+    _time,
+    "ora, hh:mm",
+    number_format="hh:mm",
+    tidy=tidying.tidy_time,
+    write=lambda value, _batch: f"{value:%H:%M}",
+)
+WHOLE = Format(
+    _whole,
+    "numero intero da 0 in su",
+    number_format="General",
+    tidy=tidying.tidy_number,
+    write=_written_number,
+)

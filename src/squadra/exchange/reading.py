@@ -15,6 +15,8 @@ from squadra.foundation.text import search_key
 HEALTH = (
     "anamnes",
     "clinic",
+    "comorbid",
+    "cps",
     "dipendenz",
     "diagnos",
     "disabil",
@@ -23,15 +25,21 @@ HEALTH = (
     "handicap",
     "icd",
     "invalid",
+    "l 104",
+    "l104",
     "legge 104",
     "malatt",
     "medic",
     "patolog",
-    "psichiatr",
+    "psic",
+    "ricover",
     "salut",
     "sanitari",
+    "serd",
+    "sert",
     "sindrom",
     "terap",
+    "tossic",
     "verbale inps",
 )
 
@@ -66,7 +74,7 @@ def _heading_reason(heading: str, keys: Counter[str], known: dict[str, Column]) 
     key = search_key(heading)
     if key in known:
         return "Questa colonna c'è due volte: tienine una sola." if keys[key] > 1 else ""
-    if _is_about_health(heading):
+    if is_about_health(heading):
         return (
             "Non importata: Squadra non raccoglie dati sulla salute. Togli la colonna dal foglio;"
             " al suo posto ci sono «Condizioni da evitare» e «Sostegni necessari»."
@@ -76,7 +84,7 @@ def _heading_reason(heading: str, keys: Counter[str], known: dict[str, Column]) 
     return "Questa colonna non è prevista: usa i titoli del modello, o toglila."
 
 
-def _is_about_health(heading: str) -> bool:
+def is_about_health(heading: str) -> bool:
     """Word by word, as the key of a whole heading joins particles: `di disabilità`."""
     words = "".join(f" {search_key(word)}" for word in heading.split())
     return any(f" {beginning}" in words for beginning in HEALTH)

@@ -1,27 +1,33 @@
-"""The import: sheets of one service stored whole, or not at all."""
+"""The strict import: sheets of one service stored whole, or not at all.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+The command line has it. Pages read sheets as services keep them: `staging`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import RowRefused, SheetKind, Values
+from squadra.exchange.columns import SheetKind
+from squadra.exchange.loading import Loading
+from squadra.exchange.plans import Plan, Verdict
 from squadra.exchange.reading import ReadRow, heading_faults, read_rows
 from squadra.exchange.registry import kind_of, kinds
 from squadra.exchange.report import Fault, ImportReport, SheetCount
 from squadra.exchange.sheets import FileRefused, Sheet, read_sheets, shown
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
+from squadra.foundation.versions.many import in_pieces
 
 NamedFile = tuple[str, bytes]
 MEANWHILE = (
     "Mentre il foglio veniva letto qualcuno ha registrato le stesse cose: importa di nuovo,"
     " ciò che c'è già viene lasciato com'è."
 )
+
+
+ROWS_AT_ONCE = 1000
 
 
 class _NothingStored(Exception):
@@ -49,15 +55,6 @@ def import_sheets(*, actor: Actor, service_id: UUID, files: Sequence[NamedFile])
     return report
 
 
-def rows_in(files: Sequence[NamedFile]) -> int:
-    """How many rows the files hold; one that cannot be read has none."""
-    count = 0
-    for name, content in files:
-        with suppress(FileRefused):
-            count += sum(1 for sheet in read_sheets(name, content) for _ in sheet.numbered_rows())
-    return count
-
-
 def _recognised(files: Iterable[NamedFile], report: ImportReport) -> list[tuple[SheetKind, Sheet]]:
     """The worksheets of all files with their kinds, those that others refer to first."""
     found = []
@@ -79,18 +76,23 @@ def _recognised(files: Iterable[NamedFile], report: ImportReport) -> list[tuple[
 
 
 def _load(batch: Batch, sheets: list[tuple[SheetKind, Sheet]], report: ImportReport) -> None:
-    """Take every row of every sheet, so that all faults are found at once."""
-    for kind, sheet in sheets:
+    """Take every row of every sheet, so that all faults are found at once.
+
+    What others may refer to is stored even beside faults, to be undone with them: rows that name it
+    are not to be blamed.
+    """
+    for place, (kind, sheet) in enumerate(sheets, start=1):
         count = SheetCount(sheet.file, kind.title)
         report.counts.append(count)
         if faults := heading_faults(sheet, kind):
             report.faults += faults
             batch.refuse_all(kind.code)
             continue
-        loading = _Loading(kind, batch)
+        loading = Loading(kind, batch)
         _load_rows(loading, sheet, count, report)
-        if not report.faults:
+        if place < len(sheets) or not report.faults:
             loading.finish()
+        if not report.faults:
             _record(batch, kind, count)
 
 
@@ -103,52 +105,36 @@ def _record(batch: Batch, kind: SheetKind, count: SheetCount) -> None:
     )
 
 
-class _Loading:
-    """One sheet on its way: the loader of its kind, then those of the packages that extend it."""
-
-    def __init__(self, kind: SheetKind, batch: Batch) -> None:
-        self.kind, self.batch = kind, batch
-        self.loader = kind.open(batch)
-        self.extenders = [extension.open(batch) for extension in kind.extensions]
-
-    def store(self, values: Values) -> Any:
-        stored = self.loader.store(values)
-        if stored is not None:
-            for extender in self.extenders:
-                extender.store(stored, values)
-        return stored
-
-    def finish(self) -> None:
-        self.loader.finish()
-        for extender in self.extenders:
-            extender.finish()
-
-
-def _load_rows(loading: _Loading, sheet: Sheet, count: SheetCount, report: ImportReport) -> None:
+def _load_rows(loading: Loading, sheet: Sheet, count: SheetCount, report: ImportReport) -> None:
     kind, batch = loading.kind, loading.batch
-    headings = {column.field: column.heading for column in kind.columns}
-    for row in read_rows(sheet, kind, batch):
-        stored, reasons = (None, {}) if row.faults else _tried(loading.store, row.values)
-        faults = row.faults + [_fault(sheet, row, headings, *reason) for reason in reasons.items()]
-        if faults:
-            count.refused += 1
-            report.faults += faults
-            batch.refuse(kind.code, {row.values[key] for key in kind.keys if key in row.values})
-        elif stored is None:
-            count.present += 1
-        else:
-            count.new += 1
+    for rows in in_pieces(read_rows(sheet, kind, batch), ROWS_AT_ONCE):
+        plans = iter(loading.plan_all([row.values for row in rows if not row.faults]))
+        for row in rows:
+            plan = {} if row.faults else next(plans)
+            reasons = {} if isinstance(plan, Plan) else plan
+            faults = row.faults + [
+                _fault(sheet, row, kind.headings, *reason) for reason in reasons.items()
+            ]
+            if faults:
+                count.refused += 1
+                report.faults += faults
+                batch.refuse(kind.code, _names_of(kind, row))
+            else:
+                assert isinstance(plan, Plan)
+                _count(loading, plan, count)
 
 
-def _tried(store: Callable[[Values], Any], values: Values) -> tuple[Any, dict[str, str]]:
-    """Store a row: what was stored, or the reasons against it by field."""
-    try:
-        return store(values), {}
-    except RowRefused as refusal:
-        return None, {refusal.field: refusal.reason}
-    except ValidationError as error:
-        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return None, {field: " ".join(messages) for field, messages in by_field.items()}
+def _count(loading: Loading, plan: Plan, count: SheetCount) -> None:
+    if plan.verdict == Verdict.NEW:
+        count.new += 1
+        loading.take(plan)
+    else:
+        count.present += 1
+
+
+def _names_of(kind: SheetKind, row: ReadRow) -> list[str]:
+    """By what others would name the row."""
+    return [str(row.values[key]) for key in kind.keys if key in row.values]
 
 
 def _fault(

@@ -1,16 +1,21 @@
 """Cells of words: closed lists, names of the vocabulary, languages, half-days of the week."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.utils.translation import override
 
-from squadra.engine.matching.vocabulary import DAYS, LANGUAGE_LEVELS
+from squadra.engine.matching.vocabulary import LANGUAGE_LEVELS
+from squadra.exchange import lists
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Cell, CellRefused, Format
+from squadra.exchange.columns import Cell, CellRefused, Format, Tidy, WordsUnknown
+from squadra.exchange.half_days import half_days as half_days_of
+from squadra.exchange.lists import ClosedList, WordList
 from squadra.exchange.parsers import text_of
+from squadra.foundation.codelist import SURELY_NONE
+from squadra.foundation.text import search_key
 from squadra.vocabularies import labels
 from squadra.vocabularies.models import Occupation, Skill
 
@@ -19,11 +24,13 @@ Words = Mapping[str, Any]
 
 LEVEL = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 LANGUAGE_RANKS = {level: level for level in LANGUAGE_LEVELS} | {"MADRELINGUA": "native"}
-# What a sheet may say, whatever the language of the pages.
-DAY_WORDS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
-PARTS = {"mattina": (0,), "pomeriggio": (1,), "giornata": (0, 1)}
-HALF_DAYS = re.compile(r"(mai )?([a-z]{3})(?:-([a-z]{3}))? (mattina|pomeriggio|giornata)")
 MOST_SHOWN = 40
+MOST_NAMED = 3
+JOINT = "; "
+NONE_OF_A_LIST = frozenset(("nessuna", "nessuno", "niente", "nulla", "no", "vuoto", "zero"))
+ENDS_OF_ITEMS = re.compile(r"[;\n|\t•]")
+AROUND_ITEMS = " .,;-–·*"
+FURTHER_ENDS = (re.compile(r"\s*[,/+]\s*"), re.compile(r"\s*[,/+]\s*|\s+e\s+"))
 
 
 def items(cell: Cell) -> list[str]:
@@ -55,31 +62,170 @@ def coder(words: Words) -> Callable[[str], str]:
     return code_of
 
 
-def one_of(words: Words, how: str) -> Format:
+def one_of(words: ClosedList, how: str) -> Format:
     """A word of a closed list, as its code."""
-    code_of = coder(words)
-    return Format(lambda cell, _batch: code_of(text_of(cell)), how, words)
+    code_of = coder(words.words)
+    return Format(
+        lambda cell, _batch: code_of(text_of(cell)),
+        how,
+        words.words,
+        tidy=_tidy_one(words),
+        write=lambda code, _batch: words.word(code) or str(code),
+    )
 
 
-def some_of(words: Words, how: str) -> Format:
-    """Words of a closed list, as a tuple of codes."""
-    code_of = coder(words)
+def some_of(words: ClosedList, how: str, *, none: str = "") -> Format:
+    """Words of a closed list, as a tuple of codes; the word `none` alone says surely none."""
+    code_of = coder(words.words)
 
     def parse(cell: Cell, _batch: Batch) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(code_of, items(cell))))
+        found = items(cell)
+        if none and [word.casefold() for word in found] == [none]:
+            return SURELY_NONE
+        return tuple(dict.fromkeys(map(code_of, found)))
 
-    return Format(parse, f"elenco di {how}, separate da ;", words)
+    def write(codes: Any, _batch: Batch) -> str:
+        return none if codes == SURELY_NONE else JOINT.join(words.word(c) or c for c in codes)
+
+    return Format(
+        parse,
+        f"elenco di {how}, separate da ;" + (f", oppure solo {none}" if none else ""),
+        words.words,
+        tidy=_tidy_some(words, none=none),
+        write=write,
+        joint=JOINT,
+    )
 
 
-def some_or_none_of(words: Words, how: str, *, none: str, code: str) -> Format:
+def some_or_none_of(words: ClosedList, how: str, *, none: str, code: str) -> Format:
     """Words of a closed list, or the word `none` alone, which says surely none."""
     some = some_of(words, how)
+    tidy_some = _tidy_some(words)
 
     def parse(cell: Cell, batch: Batch) -> Any:
         alone = text_of(cell, multiline=True).casefold() == none
         return (code,) if alone else some.parse(cell, batch)
 
-    return Format(parse, f"{some.how}, oppure solo {none}", words)
+    def tidy(cell: Cell, batch: Batch) -> Cell:
+        alone = isinstance(cell, str) and cell.strip().casefold() in (none, "no")
+        return none if alone else tidy_some(cell, batch)
+
+    def write(codes: Any, batch: Batch) -> str:
+        return none if tuple(codes) == (code,) else some.write(codes, batch)
+
+    how = f"{some.how}, oppure solo {none}"
+    return Format(parse, how, words.words, tidy=tidy, write=write, joint=JOINT)
+
+
+def _tidy_one(words: WordList) -> Tidy:
+    """A word of a list, however it is written."""
+
+    def tidy(cell: Cell, batch: Batch) -> Cell:
+        text = " ".join(_text(cell).split()).strip(AROUND_ITEMS)
+        found = words.read(text, batch)
+        if found is None:
+            raise unknown_words(words, [text])
+        return found
+
+    return tidy
+
+
+def _tidy_some(words: WordList, *, levels: bool = False, none: str = "") -> Tidy:
+    """Words of a list, however they are written and parted; without level where none is wanted.
+
+    Where somebody writes that there is none, that is `none`: nothing, if that is no answer here.
+    """
+
+    def read(item: str, batch: Batch) -> str | None:
+        key = (words, levels, item)
+        if key not in batch.found:
+            batch.found[key] = _read_levelled(words, item, batch, levels=levels)
+        found: str | None = batch.found[key]
+        return found
+
+    def tidy(cell: Cell, batch: Batch) -> Cell:
+        if isinstance(cell, str) and search_key(cell) in NONE_OF_A_LIST:
+            return none
+        kept: list[str] = []
+        unknown: list[str] = []
+        for item in _everyday_items(_text(cell), lambda item: read(item, batch) is not None):
+            found = read(item, batch)
+            if found is None:
+                unknown.append(_asked(item, batch))
+            elif found:
+                kept.append(found)
+        if unknown:
+            raise unknown_words(words, list(dict.fromkeys(unknown)))
+        return JOINT.join(kept)
+
+    return tidy
+
+
+def _read_levelled(words: WordList, item: str, batch: Batch, *, levels: bool) -> str | None:
+    """A word with the level that may stand behind it in brackets, and is dropped if not wanted."""
+    named = LEVEL.fullmatch(item)
+    level = lists.SKILL_LEVELS.find(named[2], batch) if named else None
+    if named is None or level is None:
+        return words.read(item, batch)
+    found = words.read(named[1], batch)
+    if found is None:
+        return words.read(item, batch)
+    return f"{found} ({level})" if found and levels else found
+
+
+def possible_names(cell: Cell) -> set[str]:
+    """Every text of a cell that may be a word of a list, to be looked up with many others."""
+    found: set[str] = set()
+    for piece in ENDS_OF_ITEMS.split(cell) if isinstance(cell, str) else ():
+        item = " ".join(piece.split()).strip(AROUND_ITEMS)
+        parts = [part.strip() for ends in FURTHER_ENDS for part in ends.split(item)]
+        for text in filter(None, (item, *parts)):
+            named = LEVEL.fullmatch(text)
+            found |= {text, named[1]} if named else {text}
+    return found
+
+
+def _asked(item: str, batch: Batch) -> str:
+    """What is asked about: the word without its level."""
+    named = LEVEL.fullmatch(item)
+    return named[1] if named and lists.SKILL_LEVELS.find(named[2], batch) else item
+
+
+def _everyday_items(text: str, is_known: Callable[[str], bool]) -> list[str]:
+    """The items of a list, parted by semicolons or lines; by commas where that makes sense."""
+    found: list[str] = []
+    for piece in ENDS_OF_ITEMS.split(text):
+        item = " ".join(piece.split()).strip(AROUND_ITEMS)
+        if item:
+            found += _parted(item, is_known)
+    return found
+
+
+def _parted(item: str, is_known: Callable[[str], bool]) -> Sequence[str]:
+    if is_known(item):
+        return (item,)
+    ways = [[part for part in ends.split(item) if part] for ends in FURTHER_ENDS]
+    for parts in ways:
+        if len(parts) > 1 and all(map(is_known, parts)):
+            return parts
+    return [part for part in map(str.strip, item.split(",")) if part]
+
+
+def _text(cell: Cell) -> str:
+    """A cell as a text to look for words in; a list ticked with SI or NO is a word as well."""
+    if isinstance(cell, bool):
+        return "SI" if cell else "NO"
+    return text_of(cell, multiline=True)
+
+
+def unknown_words(words: WordList, found: Sequence[str]) -> WordsUnknown:
+    said = ", ".join(f"«{excerpt(word)}»" for word in found[:MOST_NAMED])
+    more = f" e altre {len(found) - MOST_NAMED}" if len(found) > MOST_NAMED else ""
+    return WordsUnknown(
+        f"{said}{more}: non fra le parole note ({words.title}). Scegli che cosa vuol dire.",
+        words,
+        tuple(found),
+    )
 
 
 def occupation_of(word: str, batch: Batch) -> Occupation:
@@ -112,6 +258,11 @@ def _levelled(item: str, default: int, batch: Batch) -> tuple[Skill, int]:
     return skill_of(named[1], batch), level
 
 
+def _write_skills(levels: Mapping[Skill, int], _batch: Batch) -> str:
+    word = lists.SKILL_LEVELS.word
+    return JOINT.join(f"{skill.label} ({word(str(level))})" for skill, level in levels.items())
+
+
 def skills(default: int, *, most: int | None = None) -> Format:
     """Skills to their levels, each once with its highest; `default` where none is written."""
 
@@ -123,7 +274,14 @@ def skills(default: int, *, most: int | None = None) -> Format:
             raise CellRefused(f"Le competenze sono {len(found)}: al massimo {most}.")
         return found
 
-    return Format(parse, "elenco di competenze, separate da ;, con il livello fra parentesi")
+    return Format(
+        parse,
+        "elenco di competenze, separate da ;, con il livello fra parentesi",
+        tidy=_tidy_some(lists.SKILLS, levels=True),
+        names=lists.SKILLS,
+        write=_write_skills,
+        joint=JOINT,
+    )
 
 
 def _goals(cell: Cell, batch: Batch) -> tuple[str, ...]:
@@ -138,14 +296,34 @@ def _occupation(cell: Cell, batch: Batch) -> str:
     return occupation_of(text_of(cell), batch).cell
 
 
-GOALS = Format(_goals, "elenco di competenze, separate da ;")
-TARGETS = Format(_targets, "elenco di mestieri, separati da ;, dal preferito")
-OCCUPATION = Format(_occupation, "mestiere del vocabolario")
+GOALS = Format(
+    _goals,
+    "elenco di competenze, separate da ;",
+    tidy=_tidy_some(lists.SKILLS),
+    names=lists.SKILLS,
+    write=lambda uris, batch: JOINT.join(map(batch.skill_label, uris)),
+    joint=JOINT,
+)
+TARGETS = Format(
+    _targets,
+    "elenco di mestieri, separati da ;, dal preferito",
+    tidy=_tidy_some(lists.OCCUPATIONS),
+    names=lists.OCCUPATIONS,
+    write=lambda cells, batch: JOINT.join(map(batch.occupation_label, cells)),
+    joint=JOINT,
+)
+OCCUPATION = Format(
+    _occupation,
+    "mestiere del vocabolario",
+    tidy=_tidy_one(lists.OCCUPATIONS),
+    names=lists.OCCUPATIONS,
+    write=lambda cell, batch: batch.occupation_label(cell),
+)
 
 
-def languages(words: Words) -> Format:
+def languages() -> Format:
     """Languages with their levels, as the contract writes them: `it:B1`."""
-    code_of = coder(words)
+    code_of = coder(labels.LANGUAGES)
 
     def parse(cell: Cell, _batch: Batch) -> tuple[str, ...]:
         found: dict[str, str] = {}
@@ -162,34 +340,18 @@ def languages(words: Words) -> Format:
             found[code] = LANGUAGE_RANKS[level.upper()]
         return tuple(f"{code}:{level}" for code, level in found.items())
 
-    return Format(parse, "elenco di lingue con il livello (A1-C2, madrelingua)", words)
+    return Format(
+        parse,
+        "elenco di lingue con il livello (A1-C2, madrelingua)",
+        labels.LANGUAGES,
+        tidy=_tidy_some(lists.LANGUAGES),
+        write=lambda codes, _batch: JOINT.join(
+            lists.LANGUAGES.word(code) or code for code in codes
+        ),
+        joint=JOINT,
+    )
 
 
 def half_days(*, never: bool) -> Format:
     """Fourteen characters, Monday morning first: 1 yes, 0 no, and where allowed x, never."""
-
-    def parse(cell: Cell, _batch: Batch) -> str:
-        week: dict[int, str] = {}
-        for item in items(cell):
-            sign, places = _half_days(item.lower(), never=never)
-            for place in places:
-                if week.setdefault(place, sign) != sign:
-                    raise CellRefused("Una mezza giornata è scritta sia con «mai» sia senza.")
-        if "1" not in week.values():
-            raise CellRefused("Scrivi anche quando si può, non solo «mai».")
-        return "".join(week.get(place, "0") for place in range(2 * len(DAYS)))
-
-    how = "mezze giornate, come lun-ven mattina; mar pomeriggio"
-    return Format(parse, f"{how}; mai dom giornata" if never else how)
-
-
-def _half_days(item: str, *, never: bool) -> tuple[str, Iterable[int]]:
-    named = HALF_DAYS.fullmatch(item)
-    first, last = (named[2], named[3] or named[2]) if named else ("", "")
-    if not named or (named[1] and not never) or not {first, last} <= set(DAY_WORDS):
-        raise CellRefused("Scrivi le mezze giornate così: lun-ven mattina; mar pomeriggio.")
-    days = range(DAY_WORDS.index(first), DAY_WORDS.index(last) + 1)
-    if not days:
-        raise CellRefused("I giorni vanno in avanti, per esempio ven-dom.")
-    sign = "x" if named[1] else "1"
-    return sign, [2 * day + half for day in days for half in PARTS[named[4]]]
+    return half_days_of(items, never=never)

@@ -67,4 +67,5 @@ def _value(row: models.Model, field: models.Field) -> Any:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(field, models.ForeignKey) and value is not None:
         return str(getattr(row, field.name))
-    return value
+    told = getattr(field, "told", None)
+    return told(value) if told else value

@@ -1,5 +1,6 @@
 """Text on its way in: one Unicode form, no control characters, and keys to search and order by."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,7 @@ KEY_LENGTH = 200
 PARTICLES = frozenset(
     ("d", "de", "di", "da", "del", "dell", "della", "dello", "dei", "degli", "dal", "dalla")
 )
+NOT_OF_A_WORD = re.compile(r"[^a-z0-9]+")
 # Letters that no Unicode decomposition takes apart.
 LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
 
@@ -30,10 +32,17 @@ def search_key(text: str) -> str:
     Case, accents, apostrophes and hyphens are folded, a particle is joined to the word after it.
     The key of a key is the key itself.
     """
+    words = _joined_particles(_folded(text).split())
+    return " ".join(words)[:KEY_LENGTH].rstrip()
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, a blank for whatever is of no word; most texts are plain."""
+    if text.isascii():
+        return NOT_OF_A_WORD.sub(" ", text.lower())
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(map(_folded_character, folded.translate(LETTERS)))
-    words = _joined_particles(unicodedata.normalize("NFC", kept).split())
-    return " ".join(words)[:KEY_LENGTH].rstrip()
+    return unicodedata.normalize("NFC", kept)
 
 
 def key_contains(field: str, text: str) -> models.Q:
@@ -80,6 +89,8 @@ class ControlCharacterValidator:
         self.multiline = multiline
 
     def __call__(self, text: str) -> None:
+        if text.isprintable():
+            return
         allowed = "\n\t" if self.multiline else ""
         for character in text:
             if unicodedata.category(character) in ("Cc", "Cs") and character not in allowed:

@@ -1,216 +1,230 @@
 """The sheet of openings: one row, one opening of an organisation already known."""
 
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 from squadra.agencies.models import Service
-from squadra.engine.matching.cells import OPENING_SKILL_LEVEL
-from squadra.engine.matching.vocabulary import MAX_OPTIONAL_SKILLS
 from squadra.exchange import imports as organisations
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
-from squadra.exchange.parsers import (
-    DATE,
-    MUNICIPALITY,
-    TIME,
-    WHOLE,
-    YES_NO,
-    line,
-    name,
-    note,
-    number,
-)
+from squadra.exchange.columns import SheetKind
+from squadra.exchange.journal import snapshot
+from squadra.exchange.plans import Change, Loader, Plan, RowRefused, Touched, Values, Verdict
 from squadra.exchange.registry import register
-from squadra.exchange.words import (
-    OCCUPATION,
-    half_days,
-    languages,
-    one_of,
-    skills,
-    some_of,
-    some_or_none_of,
-)
 from squadra.foundation.text import search_key
+from squadra.foundation.versions.many import in_pieces
+from squadra.openings.blockers import blockers
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
-from squadra.openings.services import publish_opening
+from squadra.openings.services import publish_opening, update_opening
+from squadra.openings.sheet import COLUMNS
 from squadra.organisations.models import Organisation, Site
 from squadra.organisations.services import add_site
 from squadra.vocabularies import labels
 
 CODE = "openings"
-COLUMNS = (
-    Column(
-        "Azienda",
-        "company",
-        organisations.TAX_CODE,
-        "partita IVA dell'azienda, o codice fiscale se non l'ha; già nota, o nel foglio Aziende",
-        "99000010159",
-        required=True,
-    ),
-    Column(
-        "Titolo", "title", name(160), "una volta sola per azienda", "Aiuto pulizie", required=True
-    ),
-    Column("Descrizione", "description", note(4000)),
-    Column(
-        "Esperienza",
-        "kind",
-        one_of(labels.KINDS, "una delle esperienze"),
-        example="tirocinio",
-        required=True,
-    ),
-    Column("Mestiere", "occupation", OCCUPATION, example="Lavapiatti"),
-    Column("Posti", "seats", WHOLE, example="2", required=True),
-    Column("Comune", "municipality", MUNICIPALITY, "dove si lavora; vuoto = la sede dell'azienda"),
-    Column("Indirizzo", "address", line(200), "si scrive solo se c'è il comune"),
-    Column("Servita dai mezzi pubblici", "transit", YES_NO, "si scrive solo se c'è il comune"),
-    Column("Settore ATECO", "sector", organisations.SECTOR, "vuoto = quello dell'azienda"),
-    Column(
-        "Competenze indispensabili",
-        "essential",
-        skills(OPENING_SKILL_LEVEL),
-        "il livello è il minimo; senza livello = di base; vuoto = nessuna",
-    ),
-    Column(
-        "Competenze utili",
-        "optional",
-        skills(OPENING_SKILL_LEVEL, most=MAX_OPTIONAL_SKILLS),
-        f"come sopra; al massimo {MAX_OPTIONAL_SKILLS}",
-    ),
-    Column(
-        "Lingue",
-        "languages",
-        languages(labels.LANGUAGES),
-        "il livello è il minimo; vuoto = nessuna",
-        "italiano A2",
-    ),
-    Column("Orario", "shift", half_days(never=False), "quando si lavora", "lun-ven mattina"),
-    Column(
-        "Orario concordabile", "flexible", YES_NO, "le mezze giornate si possono concordare", "SI"
-    ),
-    Column("Comincia alle", "starts_at", TIME, "della giornata di lavoro", "08:30"),
-    Column("Finisce alle", "ends_at", TIME, "non prima di «Comincia alle»", "12:30"),
-    Column("Ore settimanali", "hours", number(168), "a regime", "20"),
-    Column(
-        "Ore settimanali all'inizio",
-        "hours_min",
-        number(168),
-        "quanto si può partire piano; vuoto = le stesse",
-        "12",
-    ),
-    Column(
-        "Condizioni di lavoro",
-        "demands",
-        some_of(labels.CONDITIONS, "condizioni"),
-        "vuoto = nessuna",
-        "stare in piedi a lungo; freddo",
-    ),
-    Column(
-        "Condizioni adattabili",
-        "adaptable",
-        some_of(labels.CONDITIONS, "condizioni"),
-        "quelle che l'azienda può adattare, fra le condizioni di lavoro; vuoto = nessuna",
-        "freddo",
-    ),
-    Column(
-        "Sostegni offerti",
-        "supports",
-        some_or_none_of(labels.SUPPORTS, "sostegni", none="nessuno", code=labels.NO_SUPPORT),
-        "nessuno = di sicuro nessuno; vuoto = non si sa",
-        "tutor in azienda",
-    ),
-    Column(
-        "Patenti e attestati richiesti",
-        "licences",
-        some_of(labels.LICENCES, "patenti e attestati"),
-        "servono tutti; vuoto = nessuno",
-    ),
-    Column(
-        "Riservata alle liste",
-        "reserved",
-        some_of(labels.ENTITLEMENTS, "liste"),
-        "vuoto = a nessuno in particolare",
-    ),
-    Column("Comincia il", "starts_on", DATE, "vuoto = subito"),
-    Column(
-        "Scade il",
-        "expires_on",
-        DATE,
-        "ultimo giorno in cui si può proporre",
-        "31/12/2027",
-        required=True,
-    ),
-)
 OF_SITE = ("municipality", "address", "transit")
 SKILLS = ("essential", "optional")
-OF_OTHERS = ("company", *OF_SITE, *SKILLS)
+UNORDERED = (*SKILLS, "languages", "demands", "adaptable", "supports", "licences", "reserved")
+OF_OTHERS = ("company", *OF_SITE)
+TWICE = "Questa opportunità dell'azienda è già in una riga prima."
+COMPANY_UNKNOWN = "Azienda non nota: aggiungila al foglio Aziende e carica i due fogli insieme."
+COMPANY_REFUSED = "L'azienda di questa riga è fra le righe rifiutate: sistema prima quella."
+COMPANY_SEVERAL = "Più aziende hanno questo nome: scrivi la partita IVA o il codice fiscale."
+NO_SEAT = "L'azienda non ha una sede: scrivi il comune."
 
 
-def by_key(batch: Batch) -> dict[tuple[Any, str], Opening]:
-    """The openings that the actor sees, by organisation and key of the title."""
-    seen = Opening.objects.visible_to(batch.actor).order_by("pk")
-    return {(opening.organisation_id, opening.title_key): opening for opening in seen}
+class Known:
+    """The openings that the actor sees, of the organisations that some rows name."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.organisations = organisations.Named(batch)
+        self._openings: dict[tuple[Any, str], Opening] = {}
+
+    def look_up(self, names: Sequence[str]) -> None:
+        """Read together what some cells name: organisations, with all their openings."""
+        self.organisations.look_up(names)
+        ids = {found.pk for name in names for found in self.organisations.find(name)}
+        self._openings = {}
+        for some in in_pieces(ids):
+            seen = Opening.objects.visible_to(self.batch.actor).filter(organisation__in=some)
+            seen = seen.select_related("service", "site__municipality").order_by("pk")
+            self._openings |= {(row.organisation_id, row.title_key): row for row in seen}
+
+    def opening(self, organisation: Organisation, title: str) -> Opening | None:
+        return self._openings.get((organisation.pk, search_key(title)))
 
 
 class _Loader(Loader):
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.service = Service.objects.get(pk=batch.service_id)
-        self.organisations = organisations.by_key(batch.actor)
-        self.seen = by_key(batch)
-        self.written: set[tuple[Any, str]] = set()
+        self.known = Known(batch)
+        self.taken: list[Plan] = []
 
-    def store(self, values: Values) -> Opening | None:
+    def look_up(self, rows: Sequence[Values]) -> None:
+        self.known.look_up([values["company"] for values in rows])
+
+    def plan(self, values: Values) -> Plan:
         _check(values)
-        organisation = self._organisation(values["company"])
-        if organisation is None:
-            return None
-        key = (organisation.pk, search_key(values["title"]))
-        if key in self.written:
-            raise RowRefused("Questa opportunità dell'azienda è già in una riga prima.", "title")
-        self.written.add(key)
-        return None if key in self.seen else self._publish(organisation, values)
+        organisation, is_coming = self._organisation(values["company"])
+        title = values["title"]
+        if organisation is None and not is_coming:
+            return Plan(Verdict.SAME, title, ())  # its company's own row says what is wrong
+        keys = (_key(organisation.pk if organisation else search_key(values["company"]), title),)
+        if self.batch.was_written(CODE, keys):
+            raise RowRefused(TWICE, "title")
+        found = self.known.opening(organisation, title) if organisation else None
+        if found is None:
+            return self._new(organisation, values, keys)
+        if not self.batch.forgiving:
+            return Plan(Verdict.SAME, title, keys, found)
+        return self._compared(found, values, keys)
 
-    def _organisation(self, key: str) -> Organisation | None:
-        """The organisation; None where its own row is refused, so that it is said only once."""
-        found = self.organisations.get(key)
-        if found is None and not self.batch.was_refused(organisations.CODE, key):
-            raise RowRefused(
-                "Azienda non nota: aggiungila al foglio Aziende e carica i due fogli insieme.",
-                "company",
-            )
-        return found
+    def _organisation(self, name: str) -> tuple[Organisation | None, bool]:
+        """The organisation, or that this import will store it; neither where its row is refused."""
+        found = self.known.organisations.find(name)
+        if len(found) > 1:
+            raise RowRefused(COMPANY_SEVERAL, "company")
+        if found:
+            return found[0], False
+        if self.batch.expects(organisations.CODE, name):
+            return None, True
+        was_refused = self.batch.was_refused(organisations.CODE, name)
+        if not was_refused or self.batch.forgiving:
+            reason = COMPANY_REFUSED if was_refused else COMPANY_UNKNOWN
+            raise RowRefused(reason, "company")
+        return None, False
 
-    def _publish(self, organisation: Organisation, values: Values) -> Opening:
+    def _new(
+        self, organisation: Organisation | None, values: Values, keys: tuple[str, ...]
+    ) -> Plan:
         fields = {field: value for field, value in values.items() if field not in OF_OTHERS}
-        fields |= {
-            field: tuple(f"{skill.uri}:{level}" for skill, level in values[field].items())
-            for field in SKILLS
-            if field in values
-        }
-        fields.setdefault("sector", organisation.sector)
-        return publish_opening(
-            actor=self.batch.actor,
-            service=self.service,
-            fields={
-                **fields,
-                "organisation": organisation,
-                "site": self._site(organisation, values),
-            },
+        fields |= {field: _levels(values[field]) for field in SKILLS if field in values}
+        if organisation:
+            fields.setdefault("sector", organisation.sector)
+            if "municipality" not in values and not organisation.sites.kept().exists():
+                raise RowRefused(NO_SEAT, "municipality")
+        _clean(Opening(**fields))
+        work = (fields, {field: values[field] for field in OF_SITE if field in values})
+        return Plan(Verdict.NEW, values["title"], keys, organisation, work=work)
+
+    def _compared(self, found: Opening, values: Values, keys: tuple[str, ...]) -> Plan:
+        changed = _changed(found, values)
+        if changed and (reasons := blockers(found, "edit", self.batch.actor)):
+            raise RowRefused(" ".join(reason.message for reason in reasons))
+        place = {field: values[field] for field in OF_SITE if field in values}
+        moved = "municipality" in place and not _is_there(found.site, place)
+        words = [self._in_words(field, *both) for field, both in changed.items()]
+        if moved:
+            words.append(Change("municipality", str(found.site), str(place["municipality"])))
+        fields = {field: after for field, (_before, after) in changed.items()}
+        return Plan(
+            Verdict.CHANGED if words else Verdict.SAME,
+            found.title,
+            keys,
+            found,
+            words,
+            versions=str(found.version),
+            work=(fields, place if moved else {}),
         )
 
-    def _site(self, organisation: Organisation, values: Values) -> Site:
+    def _in_words(self, field: str, before: Any, after: Any) -> Change:
+        def words(value: Any) -> str:
+            if value in (None, "", ()):
+                return ""
+            if field in SKILLS:
+                return self._skills_in_words(value)
+            return KIND.by_field[field].format.write(value, self.batch)
+
+        return Change(field, words(before), words(after))
+
+    def _skills_in_words(self, codes: Sequence[str]) -> str:
+        parts = [code.rpartition(":") for code in codes]
+        return "; ".join(
+            f"{self.batch.skill_label(uri)} ({labels.SKILL_LEVELS[level]})"
+            for uri, _colon, level in parts
+        )
+
+    def take(self, plan: Plan) -> None:
+        self.taken.append(plan)
+
+    def finish(self) -> None:
+        for plan in self.taken:
+            if isinstance(plan.row, Opening):
+                self._update(plan)
+            else:
+                self._publish(plan)
+        self.taken = []
+
+    def _publish(self, plan: Plan) -> None:
+        fields, place = plan.work
+        site = self._site(plan, plan.row, place)
+        fields = {**fields, "organisation": plan.row, "site": site}
+        plan.row = publish_opening(actor=self.batch.actor, service=self.service, fields=fields)
+        plan.touched.insert(0, Touched(plan.row))
+
+    def _update(self, plan: Plan) -> None:
+        fields, place = plan.work
+        opening = plan.row
+        names = [*fields, "site"] if place else list(fields)
+        before = snapshot(opening, names)
+        for field, value in fields.items():
+            setattr(opening, field, value)
+        if place:
+            opening.site = self._site(plan, opening.organisation, place)
+        update_opening(actor=self.batch.actor, opening=opening, expected=opening.version)
+        plan.touched.insert(0, Touched(opening, before))
+
+    def _site(self, plan: Plan, organisation: Organisation, place: dict[str, Any]) -> Site:
         """The site in the named place, made where it is new; else the organisation's own seat."""
         sites = organisation.sites.kept().order_by("created_at", "pk")
-        if "municipality" not in values:
+        if "municipality" not in place:
             seat = sites.first()
             if seat is None:
-                raise RowRefused("L'azienda non ha una sede: scrivi il comune.", "municipality")
+                raise RowRefused(NO_SEAT, "municipality")
             return seat
-        place = {field: values[field] for field in OF_SITE if field in values}
         same = sites.filter(municipality=place["municipality"], address=place.get("address", ""))
-        return same.first() or add_site(
-            actor=self.batch.actor, organisation=organisation, fields=place
-        )
+        if found := same.first():
+            return found
+        site = add_site(actor=self.batch.actor, organisation=organisation, fields=place)
+        plan.touched.append(Touched(site))
+        return site
+
+
+def _changed(found: Opening, values: Values) -> dict[str, tuple[Any, Any]]:
+    """Each field that a row changes in an opening, before and after."""
+    changed = {}
+    for field, value in values.items():
+        if field in (*OF_OTHERS, "title"):
+            continue
+        before, after = getattr(found, field), _levels(value) if field in SKILLS else value
+        alike = frozenset if field in UNORDERED else lambda value: value
+        if before in (None, "", ()) or alike(before) != alike(after):
+            changed[field] = (before, after)
+    return changed
+
+
+def _is_there(site: Site, place: dict[str, Any]) -> bool:
+    """Whether a site is where a row says: where it says no address, the municipality is enough."""
+    if site.municipality_id != place["municipality"].pk:
+        return False
+    return "address" not in place or search_key(site.address) == search_key(place["address"])
+
+
+def _levels(skills: Any) -> tuple[str, ...]:
+    return tuple(f"{skill.uri}:{level}" for skill, level in skills.items())
+
+
+def _clean(opening: Opening) -> None:
+    opening.clean_fields(
+        exclude={field.name for field in opening._meta.fields if field.is_relation}
+    )
+
+
+def _key(company: Any, title: str) -> str:
+    return blake2b(f"{company}|{search_key(title)}".encode(), digest_size=8).hexdigest()
 
 
 def _check(values: Values) -> None:
@@ -229,14 +243,16 @@ def _check(values: Values) -> None:
         raise RowRefused("All'inizio le ore non possono essere più che a regime.", "hours_min")
 
 
-register(
-    SheetKind(
-        code=CODE,
-        title="Opportunità",
-        place=2,
-        policies=POLICIES,
-        own_columns=COLUMNS,
-        open=_Loader,
-        keys=("company", "title"),
-    )
+KIND = SheetKind(
+    code=CODE,
+    title="Opportunità",
+    place=2,
+    policies=POLICIES,
+    own_columns=COLUMNS,
+    open=_Loader,
+    keys=("company", "title"),
+    verbs=("openings:opening:import_undone", "openings:opening:change_undone"),
+    shown_at="desk:opening",
+    listed_at="openings:list",
 )
+register(KIND)

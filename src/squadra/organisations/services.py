@@ -110,6 +110,12 @@ def restore_contact(*, actor: Actor, contact: Contact, expected: int) -> Contact
     return _changed(actor, contact, expected, "organisations:contact:restored")
 
 
+def note_list_exported(*, actor: Actor, count: int) -> None:
+    """Leave the trace of a list that was taken away as a sheet."""
+    POLICIES.require(actor, "list")
+    record("organisations:list:exported", actor=actor, facts={"rows": count})
+
+
 def _changed(actor: Actor, part: Part, expected: int, event: str) -> Part:
     refuse_if(blockers(part.organisation, "edit", actor))
     part.full_clean()

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from squadra.organisations.views import parts, registry
+from squadra.organisations.views import exporting, parts, registry
 
 app_name = "organisations"
 urlpatterns = [
     path("aziende/", registry.organisations, name="list"),
+    path("aziende/scarica/", exporting.export, name="export"),
     path("aziende/nuova/", registry.register, name="register"),
     path("aziende/segui/", registry.follow, name="follow"),
     path("aziende/<uuid:pk>/modifica/", registry.edit, name="edit"),

@@ -1,12 +1,13 @@
 """The sheet of people: one row, one person with their profile for work and their skills."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from squadra.agencies.models import Account, Service
 from squadra.engine.matching.cells import PERSON_SKILL_LEVEL
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Column, Loader, RowRefused, SheetKind, Values
+from squadra.exchange.columns import Column, SheetKind, Together
+from squadra.exchange.lists import CONDITIONS, ENTITLEMENTS, KINDS, LICENCES, SUPPORTS, ClosedList
 from squadra.exchange.parsers import (
     BIRTH_DATE,
     DATE,
@@ -18,7 +19,9 @@ from squadra.exchange.parsers import (
     line,
     name,
     number,
+    phone,
 )
+from squadra.exchange.plans import Loader, Plan, RowRefused, Touched, Values, Verdict
 from squadra.exchange.registry import register
 from squadra.exchange.words import (
     GOALS,
@@ -29,14 +32,16 @@ from squadra.exchange.words import (
     skills,
     some_of,
 )
+from squadra.foundation.audit import record_each
 from squadra.foundation.codelist import join_codes
-from squadra.foundation.text import search_key
 from squadra.organisations.identifiers import clean_tax_code
-from squadra.people.bulk import NewFile, new_file, register_citizens
+from squadra.people.bulk import NewFile, amend_files, new_file, register_citizens
+from squadra.people.comparing import IDENTITY, PROFILE, Comparison, compare
+from squadra.people.known import Known, keys_of
 from squadra.people.models import Anchor, Citizen
 from squadra.people.policies import POLICIES
-from squadra.people.services import tax_code_index
-from squadra.vocabularies import labels
+from squadra.people.reading import Reading
+from squadra.people.whole_names import surname_first, surname_last
 
 CODE = "people"
 MOST_KM = 1000
@@ -44,11 +49,11 @@ TWICE = (
     "Questa persona è già in una riga prima: se è un'altra, scrivi il codice fiscale o la data di"
     " nascita di entrambe."
 )
-ANCHORS: dict[str, str] = {
-    Anchor.HOME: "casa",
-    Anchor.MUNICIPALITY: "comune",
-    Anchor.SERVICE: "servizio",
-}
+ANCHORS = ClosedList(
+    "anchors",
+    "punti di partenza",
+    {Anchor.HOME: "casa", Anchor.MUNICIPALITY: "comune", Anchor.SERVICE: "servizio"},
+)
 COLUMNS = (
     Column("Cognome", "family_name", name(100), example="Esempio", required=True),
     Column("Nome", "given_name", name(100), example="Lucia", required=True),
@@ -59,7 +64,7 @@ COLUMNS = (
         "vuoto = non c'è ancora; una volta sola nel foglio",
     ),
     Column("Data di nascita", "birth_date", BIRTH_DATE, example="05/03/1990"),
-    Column("Telefono", "phone", line(40), "vuoto = non ha telefono, o non si sa"),
+    Column("Telefono", "phone", phone(40), "vuoto = non ha telefono, o non si sa"),
     Column("Email", "email", EMAIL, "vuoto = non ha e-mail, o non si sa"),
     Column(
         "Comune",
@@ -87,6 +92,7 @@ COLUMNS = (
         "quanto lontano arriva a piedi, in bici o in auto, in linea d'aria",
         "8",
         required=True,
+        later=True,
     ),
     Column(
         "Km con mezzi pubblici",
@@ -112,7 +118,7 @@ COLUMNS = (
     Column(
         "Lingue",
         "languages",
-        languages(labels.LANGUAGES),
+        languages(),
         "se c'è, è completo: una lingua non scritta non si conosce",
         "italiano B1; arabo madrelingua",
     ),
@@ -129,34 +135,34 @@ COLUMNS = (
     Column(
         "Condizioni da evitare",
         "limits",
-        some_of(labels.CONDITIONS, "condizioni"),
+        some_of(CONDITIONS, "condizioni", none="nessuna"),
         "condizioni di lavoro, mai una diagnosi; vuoto = nessuna",
         "carichi pesanti; rumore",
     ),
     Column(
         "Sostegni necessari",
         "needs",
-        some_of(labels.SUPPORTS, "sostegni"),
+        some_of(SUPPORTS, "sostegni", none="nessuno"),
         "senza i quali l'esperienza non può riuscire; vuoto = nessuno",
         "tutor in azienda",
     ),
     Column(
         "Patenti e attestati",
         "licences",
-        some_of(labels.LICENCES, "patenti e attestati"),
+        some_of(LICENCES, "patenti e attestati", none="nessuno"),
         "che ha già; vuoto = nessuno",
         "patente B",
     ),
     Column(
         "Liste riservate",
         "entitlements",
-        some_of(labels.ENTITLEMENTS, "liste"),
+        some_of(ENTITLEMENTS, "liste"),
         "a quali liste appartiene",
     ),
     Column(
         "Esperienze accettate",
         "kinds",
-        some_of(labels.KINDS, "esperienze"),
+        some_of(KINDS, "esperienze"),
         example="tirocinio; lavoro",
     ),
     Column("Disponibile dal", "from_date", DATE, "vuoto = da subito"),
@@ -167,55 +173,17 @@ COLUMNS = (
         "a parità passa chi aspetta da più tempo; vuoto = il giorno in cui il foglio viene letto",
     ),
 )
-IDENTITY = (
-    "family_name",
-    "given_name",
-    "tax_code",
-    "birth_date",
-    "phone",
-    "email",
-    "municipality",
-    "address",
-    "refuge",
-    "anchor",
+TOGETHER = (
+    Together(
+        "Cognome e nome, in una colonna", "full_name", ("family_name", "given_name"), surname_first
+    ),
+    Together(
+        "Nome e cognome, in una colonna",
+        "full_name_turned",
+        ("family_name", "given_name"),
+        surname_last,
+    ),
 )
-PROFILE = (
-    "max_km",
-    "max_km_transit",
-    "targets",
-    "goals",
-    "languages",
-    "availability",
-    "earliest",
-    "latest",
-    "hours_max",
-    "limits",
-    "needs",
-    "licences",
-    "kinds",
-    "from_date",
-    "waiting_since",
-)
-Name = tuple[str, date | None]
-
-
-class _Known:
-    """Who is known already: by tax code, or by name and birth date where a code is missing."""
-
-    def __init__(self) -> None:
-        self.codes: set[str] = set()
-        self.names: set[Name] = set()
-        self.names_without_code: set[Name] = set()
-
-    def add(self, code: str, name: Name) -> None:
-        self.names.add(name)
-        if code:
-            self.codes.add(code)
-        else:
-            self.names_without_code.add(name)
-
-    def has(self, code: str, name: Name) -> bool:
-        return code in self.codes or name in (self.names_without_code if code else self.names)
 
 
 class _Loader(Loader):
@@ -224,22 +192,29 @@ class _Loader(Loader):
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.service = Service.objects.get(pk=batch.service_id)
-        self.files: list[NewFile] = []
-        self.seen, self.written = _Known(), _Known()
-        # The service's own people alone: nothing is said of whom another one follows.
-        people = Citizen.objects.filter(service=self.service, archived_at__isnull=True)
-        known = people.order_by("pk").values_list("tax_code_index", "name_key", "birth_date")
-        for code, key, born in known:
-            self.seen.add(code, (key, born))
+        self.known = Known(self.service, batch)
+        self.taken: list[Plan] = []
 
-    def store(self, values: Values) -> Citizen | None:
+    def look_up(self, rows: Sequence[Values]) -> None:
+        self.known.look_up(rows)
+
+    @property
+    def stored(self) -> Sequence[Citizen]:
+        return self.known.people
+
+    def plan(self, values: Values) -> Plan:
         _check(values)
-        code, name = tax_code_index(values.get("tax_code", "")), _name(values)
-        if self.written.has(code, name):
-            raise RowRefused(TWICE, "tax_code" if code else "family_name")
-        self.written.add(code, name)
-        if self.seen.has(code, name):
-            return None
+        keys, twice = keys_of(values)
+        if self.batch.was_written(CODE, twice):
+            raise RowRefused(TWICE, "tax_code" if "tax_code" in values else "family_name")
+        found = self.known.find(values)
+        if found is None:
+            return self._new(values, keys)
+        if not self.batch.forgiving:
+            return Plan(Verdict.SAME, str(found), keys, found)
+        return self._compared(found, values, keys)
+
+    def _new(self, values: Values, keys: tuple[str, ...]) -> Plan:
         file = new_file(
             actor=self.batch.actor,
             service=self.service,
@@ -247,29 +222,58 @@ class _Loader(Loader):
             profile=_profile(values),
             skills=values.get("skills", {}),
         )
-        self.files.append(file)
-        return file.citizen
+        return Plan(Verdict.NEW, str(file.citizen), keys, file.citizen, work=file)
+
+    def _compared(self, found: Citizen, values: Values, keys: tuple[str, ...]) -> Plan:
+        compared = compare(found, values, self.batch.actor)
+        changes = compared.in_words(KIND.by_field, self.batch)
+        verdict = Verdict.CHANGED if changes else Verdict.SAME
+        return Plan(
+            verdict, str(found), keys, found, changes, versions=compared.versions, work=compared
+        )
+
+    def looked_at(self, plans: Sequence[Plan]) -> None:
+        """What stands in a file and is shown beside a sheet was read: each leaves its trace."""
+        about = [(plan.row.pk, plan.row) for plan in plans]
+        facts = {"section": Reading.IMPORT}
+        record_each("people:citizen:read", actor=self.batch.actor, about=about, facts=facts)
+
+    def take(self, plan: Plan) -> None:
+        self.taken.append(plan)
 
     def finish(self) -> None:
-        register_citizens(
+        new = [plan for plan in self.taken if isinstance(plan.work, NewFile)]
+        changed = [plan for plan in self.taken if isinstance(plan.work, Comparison)]
+        if new:
+            self._register(new)
+        if changed:
+            self._amend(changed)
+        self.taken = []
+
+    def _register(self, plans: Sequence[Plan]) -> None:
+        files = register_citizens(
             actor=self.batch.actor,
             service=self.service,
             referent=Account.objects.get(pk=self.batch.account_id),
-            files=self.files,
+            files=[plan.work for plan in plans],
         )
+        for plan, file in zip(plans, files, strict=True):
+            plan.touched += [Touched(row) for row in file.rows]
+
+    def _amend(self, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            plan.touched += plan.work.touched()
+        amendments = [plan.work.amendment for plan in plans]
+        amend_files(actor=self.batch.actor, service=self.service, amendments=amendments)
 
 
 def _identity(values: Values) -> dict[str, Any]:
-    return {field: values[field] for field in IDENTITY if field in values}
+    return {field: values[field] for field in (*IDENTITY, "refuge") if field in values}
 
 
 def _profile(values: Values) -> dict[str, Any]:
     profile = {field: values[field] for field in PROFILE if field in values}
     return profile | {"entitlements": join_codes(values.get("entitlements", ()))}
-
-
-def _name(values: Values) -> Name:
-    return search_key(f"{values['family_name']} {values['given_name']}"), values.get("birth_date")
 
 
 def _check(values: Values) -> None:
@@ -282,13 +286,17 @@ def _check(values: Values) -> None:
         raise RowRefused("L'orario finisce prima di cominciare.", "latest")
 
 
-register(
-    SheetKind(
-        code=CODE,
-        title="Persone",
-        place=3,
-        policies=POLICIES,
-        own_columns=COLUMNS,
-        open=_Loader,
-    )
+KIND = SheetKind(
+    code=CODE,
+    title="Persone",
+    place=3,
+    policies=POLICIES,
+    own_columns=COLUMNS,
+    open=_Loader,
+    together=TOGETHER,
+    verbs=("people:citizen:import_undone", "people:citizen:change_undone"),
+    shown_at="desk:person",
+    listed_at="people:list",
+    of_people=True,
 )
+register(KIND)

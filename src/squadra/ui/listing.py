@@ -52,10 +52,15 @@ def chosen_order(request: HttpRequest, orders: Sequence[Order]) -> Order:
     return by_code.get(request.GET.get("sort", ""), orders[0])
 
 
+def in_order(request: HttpRequest, rows: QuerySet, orders: Sequence[Order]) -> QuerySet:
+    """Return the rows in the order that the address names, else in the first."""
+    return rows.order_by(*chosen_order(request, orders).fields)
+
+
 def listing(request: HttpRequest, rows: QuerySet, orders: Sequence[Order]) -> Listing:
     """Return the asked page of the rows, 25 a page; a page that is not there is the nearest one."""
     order = chosen_order(request, orders)
-    paginator = Paginator(rows.order_by(*order.fields), PAGE_SIZE)
+    paginator = Paginator(in_order(request, rows, orders), PAGE_SIZE)
     return Listing(
         page=paginator.get_page(request.GET.get("page")),
         orders=orders,

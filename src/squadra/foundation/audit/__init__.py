@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from squadra.foundation.audit.sealing import drop_month, seal
-    from squadra.foundation.audit.services import readers_of, record
+    from squadra.foundation.audit.services import readers_of, record, record_each
     from squadra.foundation.audit.verification import Finding, verify
 
-__all__ = ["Finding", "drop_month", "readers_of", "record", "seal", "verify"]
+__all__ = ["Finding", "drop_month", "readers_of", "record", "record_each", "seal", "verify"]
 _PLACES = {
     "Finding": "verification",
     "drop_month": "sealing",
     "readers_of": "services",
     "record": "services",
+    "record_each": "services",
     "seal": "sealing",
     "verify": "verification",
 }

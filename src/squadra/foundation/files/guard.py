@@ -19,7 +19,9 @@ MOST_RATIO = 100
 PIECE = 2**20
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-NEEDED_MEMBERS = {"[Content_Types].xml", "xl/workbook.xml"}
+NEEDED_MEMBERS = frozenset(("[Content_Types].xml", "xl/workbook.xml"))
+NEEDED_OF_OPENDOCUMENT = frozenset(("META-INF/manifest.xml", "content.xml"))
+ENCRYPTED_PART = b"encryption-data"  # of a manifest: LibreOffice locks parts, not the archive
 ENCRYPTED = 0x1
 # PKWARE's APPNOTE 4.3.7: signature, eight fields, lengths of name and extra field.
 LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -33,8 +35,7 @@ def guard_spreadsheet(content: bytes) -> None:
     unpacked or, above 10 MB, more than a hundredfold. The unpacked size is measured, as the one
     that the file declares may lie.
     """
-    if len(content) > MOST_BYTES:
-        raise _refusal("size", _("Il file supera i 10 MB: dividilo in più fogli più piccoli."))
+    _refuse_large(content)
     if content.startswith(OLE):
         raise _refusal(
             "ole",
@@ -43,7 +44,25 @@ def guard_spreadsheet(content: bytes) -> None:
                 "salvalo come .xlsx, senza password."
             ),
         )
-    members = _members(content)
+    _refuse_bomb(content, _members(content, NEEDED_MEMBERS))
+
+
+def guard_opendocument(content: bytes) -> None:
+    """Raise ValidationError unless the bytes are a sane `.ods`, as `guard_spreadsheet` does."""
+    _refuse_large(content)
+    members = _members(content, NEEDED_OF_OPENDOCUMENT)
+    _refuse_bomb(content, members)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if ENCRYPTED_PART in archive.read("META-INF/manifest.xml"):
+            raise _refusal("password", _("Il file è protetto da una password: salvalo senza."))
+
+
+def _refuse_large(content: bytes) -> None:
+    if len(content) > MOST_BYTES:
+        raise _refusal("size", _("Il file supera i 10 MB: dividilo in più fogli più piccoli."))
+
+
+def _refuse_bomb(content: bytes, members: list[zipfile.ZipInfo]) -> None:
     if sum(member.compress_size for member in members) > len(content):
         raise _bomb()  # parts that overlap: each would be unpacked again
     unpacked = 0
@@ -65,7 +84,7 @@ def _bomb() -> ValidationError:
     return _refusal("bomb", _("Il file, una volta aperto, è troppo grande."))
 
 
-def _members(content: bytes) -> list[zipfile.ZipInfo]:
+def _members(content: bytes, needed: frozenset[str]) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
@@ -75,7 +94,7 @@ def _members(content: bytes) -> list[zipfile.ZipInfo]:
         raise _refusal("members", _("Il file contiene troppe parti: salvalo di nuovo da Excel."))
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise _refusal("password", _("Il file è protetto da una password: salvalo senza."))
-    if not {member.filename for member in members} >= NEEDED_MEMBERS:
+    if not {member.filename for member in members} >= needed:
         raise _not_a_sheet()
     return members
 

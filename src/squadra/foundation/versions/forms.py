@@ -126,7 +126,7 @@ def _comparable(field: models.Field, value: Any) -> Any:
 
 def _in_words(value: Any, field: forms.Field) -> str:
     """Write a stored value as a person reads it; a field whose values are codes says how."""
-    if value and hasattr(field, "in_words"):
+    if value not in (None, "", ()) and hasattr(field, "in_words"):
         return str(field.in_words(value))
     if value is True or value is False:
         return _("sì") if value else _("no")

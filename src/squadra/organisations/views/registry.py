@@ -17,6 +17,7 @@ from squadra.organisations.blockers import blockers
 from squadra.organisations.forms import FilterForm, FollowForm, OrganisationForm, RegisterForm
 from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES
+from squadra.organisations.querysets import OrganisationQuerySet
 from squadra.organisations.services import (
     follow_organisation,
     register_organisation,
@@ -36,15 +37,20 @@ ORDERS = (
 def organisations(request: ActorRequest) -> HttpResponse:
     """The organisations that the actor's districts follow."""
     form = FilterForm(request.GET)
-    rows = Organisation.objects.visible_to(request.actor).search(form.chosen("q"))
-    if kind := form.chosen("kind"):
-        rows = rows.filter(kind=kind)
     context = {
         "form": form,
-        "listing": listing(request, rows.with_sites(), ORDERS),
+        "listing": listing(request, organisations_listed(request, form), ORDERS),
         "may_register": POLICIES.allows(request.actor, "register"),
     }
     return render(request, "organisations/list.html", context)
+
+
+def organisations_listed(request: ActorRequest, form: FilterForm) -> OrganisationQuerySet:
+    """The organisations of the list, with all that its columns show."""
+    rows = Organisation.objects.visible_to(request.actor).search(form.chosen("q"))
+    if kind := form.chosen("kind"):
+        rows = rows.filter(kind=kind)
+    return rows.with_sites()
 
 
 @may(POLICIES, "register")

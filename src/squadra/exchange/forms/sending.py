@@ -22,7 +22,7 @@ class SeveralFiles(forms.ClearableFileInput):
 class SheetsField(forms.FileField):
     """One to three sheets, as names and contents."""
 
-    widget = SeveralFiles(attrs={"accept": ".xlsx,.csv", "multiple": True})
+    widget = SeveralFiles(attrs={"accept": ".xlsx,.ods,.csv", "multiple": True})
 
     def clean(self, data: Any, initial: Any = None) -> list[NamedFile]:
         sent: list[UploadedFile] = [super(SheetsField, self).clean(file) for file in data or [None]]
@@ -40,7 +40,9 @@ class ImportForm(forms.Form):
 
     sheets = SheetsField(
         label=gettext_lazy("Fogli da importare"),
-        help_text=gettext_lazy("Da uno a tre file .xlsx o .csv: persone, aziende, opportunità."),
+        help_text=gettext_lazy(
+            "Da uno a tre file di Excel (.xlsx), LibreOffice (.ods) o .csv, come li hai."
+        ),
         max_length=200,
     )
 

@@ -1,0 +1,131 @@
+"""A row of a staged sheet held against the columns that were recognised: cells become values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from squadra.exchange.batch import Batch
+from squadra.exchange.columns import Cell, CellRefused, Column, SheetKind, WordsUnknown
+from squadra.exchange.parsers import text_of
+from squadra.exchange.sheets import is_empty, shown
+from squadra.exchange.staged_sheets import StagedSheet
+from squadra.exchange.tidying import is_nothing, refuse_error, refuse_garbled
+from squadra.exchange.words import possible_names
+
+EMPTY_BUT_NEEDED = "La cella è vuota, ma serve."
+NOT_TOGETHER = "Due colonne dicono la stessa cosa in modi diversi: tienine una."
+
+
+@dataclass(slots=True)
+class Row:
+    """A row's values by field; why cells are refused, by field; the words that were not known."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of one sheet; which cells belong to which field is worked out once."""
+
+    def __init__(self, sheet: StagedSheet, kind: SheetKind, batch: Batch) -> None:
+        self.sheet, self.kind, self.batch = sheet, kind, batch
+        self.places: dict[str, list[int]] = {}
+        for place, column in enumerate(sheet.columns):
+            if column.field:
+                self.places.setdefault(column.field, []).append(place)
+        self.together = [joined for joined in kind.together if joined.field in self.places]
+        parted = {name for joined in self.together for name in joined.fields}
+        self.columns = [
+            column
+            for column in kind.columns
+            if column.field in self.places
+            or column.field in parted
+            or column.needed
+            or column.field in sheet.defaults
+        ]
+
+    def read_all(self, rows: Sequence[Sequence[Cell]]) -> list[Row]:
+        """Parse rows; what their words mean is looked up together."""
+        for column in self.columns:
+            if column.format.names is not None:
+                places = self.places.get(column.field, ())
+                texts: set[str] = set()
+                for cells in rows:
+                    texts.update(*(possible_names(cells[at]) for at in places if at < len(cells)))
+                column.format.names.look_up(texts, self.batch)
+        return [self.read(cells) for cells in rows]
+
+    def read(self, cells: Sequence[Cell]) -> Row:
+        """Parse a row, as forgiving as may be."""
+        row = Row()
+        given = self._parted(cells, row)
+        for column in self.columns:
+            self._read_field(column, cells, given, row)
+        return row
+
+    def _parted(self, cells: Sequence[Cell], row: Row) -> Mapping[str, Cell]:
+        """The cells that stand together in one column of the sheet."""
+        given: dict[str, Cell] = {}
+        for joined in self.together:
+            cell = self._cell(joined.field, " ", cells)
+            if is_empty(cell):
+                continue
+            try:
+                refuse_error(cell)
+                given |= dict(zip(joined.fields, joined.part(cell), strict=True))
+            except CellRefused as refusal:
+                row.shown[joined.field] = shown(cell)
+                row.reasons[joined.field] = refusal.reason
+        return given
+
+    def _read_field(
+        self, column: Column, cells: Sequence[Cell], given: Mapping[str, Cell], row: Row
+    ) -> None:
+        name, format_ = column.field, column.format
+        cell: Cell = ""
+        try:
+            cell = self._cell(name, format_.joint, cells) if name in self.places else ""
+            if name in given and is_empty(cell):
+                cell = given[name]
+            cell = self._filled(column, cell)
+            if not is_empty(cell):
+                refuse_error(cell)
+                refuse_garbled(cell)
+                tidied = format_.tidy(cell, self.batch) if format_.tidy else cell
+                if not is_empty(tidied):
+                    row.values[name] = format_.parse(tidied, self.batch)
+            if column.needed and name not in row.values and not self._is_blamed(name, row):
+                raise CellRefused(EMPTY_BUT_NEEDED)
+        except WordsUnknown as refusal:
+            row.asked += [(refusal.words.code, word) for word in refusal.unknown]
+            self._refuse(row, name, cell, refusal.reason)
+        except CellRefused as refusal:
+            self._refuse(row, name, cell, refusal.reason)
+
+    def _filled(self, column: Column, cell: Cell) -> Cell:
+        """The cell, or what was said to stand where it is empty."""
+        blank = is_empty(cell) or (column.format.blanks and is_nothing(cell))
+        return self.sheet.defaults.get(column.field, "") if blank else cell
+
+    def _is_blamed(self, name: str, row: Row) -> bool:
+        """Whether the column that holds the value together with another one was refused."""
+        return any(
+            name in joined.fields and joined.field in row.reasons for joined in self.together
+        )
+
+    @staticmethod
+    def _refuse(row: Row, name: str, cell: Cell, reason: str) -> None:
+        row.shown[name], row.reasons[name] = shown(cell), reason
+
+    def _cell(self, name: str, joint: str, cells: Sequence[Cell]) -> Cell:
+        """The cell of a field; of several columns, all that are filled together."""
+        found = [cells[place] for place in self.places[name] if place < len(cells)]
+        filled = [cell for cell in found if not is_empty(cell) and not is_nothing(cell)]
+        if len(filled) < 2:
+            return filled[0] if filled else (found[0] if found else "")
+        texts = list(dict.fromkeys(text_of(cell, multiline=True) for cell in filled))
+        if len(texts) > 1 and not joint:
+            raise CellRefused(NOT_TOGETHER)
+        return joint.join(texts)

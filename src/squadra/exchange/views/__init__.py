@@ -1,0 +1,1 @@
+"""Pages of the package: sheets in, what becomes of them, and back."""
