@@ -19,18 +19,15 @@ def test_a_slash_leads_to_the_search_but_not_while_one_types(enter: Enter, world
     expect(search).to_have_value("a/b?")
 
 
-def test_the_half_days_left_are_filled_together_and_none_chosen_changes(
-    enter: Enter, world: World
-) -> None:
+def test_a_date_goes_back_to_unknown_with_one_button(enter: Enter, world: World) -> None:
     page = at(enter(world.coach), f"/persone/{world.citizen.pk}/profilo/")
-    week = page.locator("[data-availability]")
-    halves = week.get_by_role("combobox")
-    for number in range(14):
-        halves.nth(number).select_option("-")
-    halves.first.select_option("1")
-    week.get_by_role("button", name="no").press("Enter")
-    expect(halves.first).to_have_value("1")
-    expect(halves.last).to_have_value("0")
+    waiting = page.get_by_label("In attesa dal", exact=True)
+    clear = page.get_by_role("button", name="Svuota: In attesa dal")
+    expect(waiting).not_to_have_value("")
+    clear.press("Enter")
+    expect(waiting).to_have_value("")
+    expect(waiting).to_be_focused()
+    expect(clear).to_be_hidden()
 
 
 def at(watched: Watched, path: str) -> Page:

@@ -12,11 +12,19 @@ from tests.gates.arguments import arguments_of
 from tests.gates.matrix import rows
 
 # Options for a box that completes names, files to download, codes not made yet: no pages of theirs.
+# A coordinator's page is opened by a journey.
 PARTS = {
     "vocabularies:skills",
     "vocabularies:occupations",
+    "vocabularies:usual",
+    "desk:line",
     "exchange:template",
+    "exchange:refused",
     "privacy:access",
+    "proposals:card_file",
+    "proposals:letter",
+    "proposals:overrides",
+    "proposals:reminder",
     "mfa_view_recovery_codes",
 }
 PAGES = [row["name"] for row in rows() if row["method"] == "GET" and row["name"] not in PARTS]

@@ -66,12 +66,15 @@ def test_a_proposal_waits_for_the_person_s_referent_alone(
     assert bands(client_of(world.colleague)) == {}
 
 
-@pytest.mark.parametrize("state", ["accepted", "closed"])
-def test_an_answered_proposal_no_longer_waits(
-    world: World, client_of: ClientOf, state: str
+@pytest.mark.parametrize(
+    ("state", "band"),
+    [("accepted", "accepted"), ("sent", "sent"), ("agreed", ""), ("ended", ""), ("closed", "")],
+)
+def test_an_answered_proposal_waits_for_a_card_or_for_the_company(
+    world: World, client_of: ClientOf, state: str, band: str
 ) -> None:
-    propose(world, state=state)
-    assert bands(client_of(world.coach)) == {}
+    proposal = propose(world, state=state)
+    assert bands(client_of(world.coach)) == ({band: [str(proposal)]} if band else {})
 
 
 def test_what_expires_within_two_weeks_is_listed_soonest_first(
@@ -135,7 +138,7 @@ def test_today_costs_as_much_with_many_people_as_with_one(
         make_opening(world.coach, expires_on=clock.today())
     client = client_of(world.coach)
     client.get(TODAY)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         client.get(TODAY)
 
 
@@ -148,7 +151,7 @@ def test_today_costs_as_much_with_many_people_as_with_one(
         (Role.COACH, ["Oggi", "Persone", "Aziende", "Opportunità", "Importa"]),
         (Role.SCOUT, ["Oggi", "Aziende", "Opportunità", "Importa"]),
         (Role.SPECIALIST, ["Oggi", "Persone"]),
-        (Role.COORDINATOR, ["Oggi", "Aziende", "Opportunità"]),
+        (Role.COORDINATOR, ["Oggi", "Aziende", "Opportunità", "Scelte motivate"]),
         (Role.ADMINISTRATOR, ["Oggi"]),
     ],
 )

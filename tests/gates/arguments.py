@@ -6,14 +6,42 @@ from uuid import UUID, uuid4
 
 from django.urls import get_resolver
 
-from squadra.exchange.models import StagedImport
+from squadra.exchange.models import SheetRow, StagedImport
 from squadra.foundation import clock
 from squadra.openings.models import Opening
 from squadra.organisations.models import Contact
 from squadra.people.models import PersonSkill, SkillSource
-from squadra.proposals.models import Proposal, Veto, VetoKind
+from squadra.proposals.models import (
+    Answer,
+    CompanyReply,
+    Disclosure,
+    Proposal,
+    Veto,
+    VetoKind,
+)
+from squadra.proposals.models.company import VALID_FOR, hash_of
 from squadra.vocabularies.models import Skill
 from tests.factories import World
+
+# The pages of one proposal, each with a state in which its verb is open.
+STATE_OF = {
+    "proposals:answer": "proposed",
+    "proposals:withdraw": "proposed",
+    "proposals:benefit": "proposed",
+    "proposals:letter": "proposed",
+    "proposals:reopen": "accepted",
+    "proposals:reminder": "accepted",
+    "proposals:card": "accepted",
+    "proposals:card_file": "accepted",
+    "proposals:unapprove": "accepted",
+    "proposals:approve": "accepted",
+    "proposals:send": "accepted",
+    "proposals:recall": "sent",
+    "proposals:reply": "sent",
+    "proposals:remind": "sent",
+    "proposals:step_back": "sent",
+    "proposals:take_back_reply": "agreed",
+}
 
 
 def arguments_of(name: str, world: World) -> dict[str, Any]:
@@ -39,6 +67,8 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
         "veto": lambda: _veto(world).pk,
         "site": lambda: world.opening.site_id,
         "contact": lambda: _contact(world).pk,
+        "ending": lambda: "pdf",
+        "version": lambda: "1",
     }
     if name == "account_reset_password_from_key":
         return "1"  # nobody's, and no key
@@ -48,12 +78,10 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
 
 
 def _main_row(name: str, package: str, world: World) -> UUID:
-    if name == "proposals:reopen":
-        return _proposal(world, state="accepted").pk
-    if package == "proposals" and name.endswith((":answer", ":withdraw")):
-        return _proposal(world).pk
-    if name == "exchange:staged":
-        return _staged(world).pk
+    if name in STATE_OF:
+        return _proposal(world, STATE_OF[name]).pk
+    if package == "exchange":
+        return _staged(world, name).pk
     if name == "openings:restore":
         _archive(world.opening)
     if package == "openings" or name in ("desk:opening", "proposals:people"):
@@ -89,18 +117,58 @@ def _archive(opening: Opening) -> None:
     Opening.objects.filter(pk=opening.pk).update(archived_at=clock.now())
 
 
-def _staged(world: World) -> StagedImport:
-    return StagedImport.objects.create(owner=world.coach, service=world.here, files=[])
+# The state in which an import answers an address; one row of it was refused.
+STATES = {"columns": "columns", "undo": "done", "refused": "done", "staged": "done"}
 
 
-def _proposal(world: World, state: str = "proposed") -> Proposal:
-    return Proposal.objects.get_or_create(
+def _staged(world: World, name: str) -> StagedImport:
+    state = STATES.get(name.rpartition(":")[2], "review")
+    staged = StagedImport.objects.create(
+        owner=world.coach, service=world.here, files=[], state=state
+    )
+    SheetRow.objects.create(
+        staged=staged, sheet=0, number=2, verdict="refused", cells=["x"], told={"name": "Prova"}
+    )
+    return staged
+
+
+def _proposal(world: World, state: str) -> Proposal:
+    """The world's proposal in that state, with the rows that belong to it."""
+    made, _is_new = Proposal.objects.update_or_create(
         person=world.citizen,
         opening=world.opening,
-        defaults={
+        defaults={"state": state},
+        create_defaults={
             "service": world.here,
             "proposed_by": world.coach,
             "state": state,
             "snapshot": {},
         },
-    )[0]
+    )
+    if state != "proposed":
+        answered = {"kind": "yes", "recorded_at": clock.now(), "recorded_by": world.coach}
+        Answer.objects.get_or_create(proposal=made, defaults=answered)
+        _card(world, made, sent=state != "accepted")
+    if state == "agreed":
+        said = {"kind": "yes", "on": clock.today(), "recorded_by": world.coach}
+        CompanyReply.objects.get_or_create(proposal=made, defaults=said)
+    return made
+
+
+def _card(world: World, proposal: Proposal, *, sent: bool) -> None:
+    today, text = clock.today(), "Lavora meglio in un posto seduto."
+    approved = {
+        "organisation": world.opening.organisation,
+        "text": text,
+        "text_hash": hash_of(text),
+        "approved_on": today,
+        "approved_how": "in_person",
+        "approved_by": world.coach,
+        "expires_on": today + VALID_FOR,
+    }
+    contact = _contact(world)
+    sending = {"sent_on": today, "contact": contact, "sent_how": "by_hand", "sent_by": world.coach}
+    Disclosure.objects.update_or_create(
+        proposal=proposal,
+        defaults={**approved, **(sending if sent else dict.fromkeys(("sent_on", "contact")))},
+    )

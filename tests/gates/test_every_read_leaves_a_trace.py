@@ -20,7 +20,7 @@ ABOUT_A_PERSON = sorted(
         row["name"].startswith(("people:", "proposals:", "privacy:"))
         or row["name"] == "desk:person"
     )
-    and row["name"] not in ("people:list", "people:register")
+    and row["name"] not in ("people:list", "people:register", "proposals:overrides")
 )
 
 

@@ -16,9 +16,19 @@ from squadra.people.models import Citizen, WorkProfile
 from squadra.people.services import change_referent, update_profile
 from squadra.vocabularies.services import load_starter
 from tests.factories import World, actor, make_account, make_citizen
-from tests.pages import AWKWARD, REFUSED, boxes_that_break, form_of, send, type_everywhere, words
+from tests.pages import (
+    AWKWARD,
+    REFUSED,
+    boxes_that_break,
+    form_of,
+    ids_of,
+    send,
+    type_everywhere,
+    words,
+)
 
 ClientOf = Callable[[Account], Client]
+PROFILE_QUERIES = 15
 
 
 def url(citizen: Citizen, page: str) -> str:
@@ -184,6 +194,35 @@ def test_what_somebody_else_saved_is_shown_in_words_not_in_codes(
     assert "«Lavapiatti, " in shown
     assert "«legge 68/1999»" in shown
     assert "mai: sabato mattina, sabato pomeriggio" in shown
+
+
+def test_the_map_of_the_form_follows_its_boxes_and_says_what_nobody_has_said(
+    world: World, client_of: ClientOf
+) -> None:
+    page = client_of(world.coach).get(url(world.citizen, "profilo"))
+    own, transit = page.context["form"].reach_map.circles
+    assert (own.box, own.label) == ("id_max_km", "con i propri mezzi: 10 km")
+    assert (transit.km, transit.label) == (None, "con i mezzi pubblici: distanza non indicata")
+    assert {"id_max_km", "id_max_km_transit"} <= set(ids_of(page))
+
+
+def test_of_somebody_under_protection_the_form_draws_no_map(
+    world: World, client_of: ClientOf
+) -> None:
+    hidden = make_citizen(world.coach, refuge=True, anchor="service")
+    page = client_of(world.coach).get(url(hidden, "profilo"))
+    assert page.context["form"].reach_map is None
+    assert "data-map" not in words(page)
+
+
+def test_the_page_of_a_profile_costs_the_same_however_full_it_is(
+    world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_starter()
+    client, page = client_of(world.coach), url(world.citizen, "profilo")
+    send(client, page, **WHOLE_PROFILE)
+    with django_assert_num_queries(PROFILE_QUERIES):
+        client.get(page)
 
 
 def test_a_pause_keeps_the_person_and_stops_the_matching(world: World, client_of: ClientOf) -> None:

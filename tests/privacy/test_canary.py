@@ -11,23 +11,25 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from squadra.agencies.models import Account
-from squadra.exchange.jobs import run_staged_import
-from squadra.exchange.staging import stage_import
+from squadra.exchange.staging import go_on, stage_import
+from squadra.foundation import clock
 from squadra.foundation.audit.models import Event
+from squadra.organisations.models import Contact
 from squadra.people.models import Citizen
 from squadra.privacy.models import Erasure
 from squadra.proposals.export import export_facts
 from squadra.proposals.models import Proposal
+from squadra.proposals.models.company import hash_of
 from squadra.vocabularies.models import Skill
-from tests.factories import World, actor, make_world
+from tests.factories import World, actor, make_opening, make_opening_away, make_world
 from tests.privacy.traces import MARKER, mark, owned_models, rows_of, tables_with, traces
 
 HEADINGS = "Cognome,Nome,Comune,Km con mezzi propri,Data di nascita"
+SENTENCE = "Lavora con cura."
 GOOD_ROW = f"{MARKER},Nome {MARKER},Comune di prova 1,10,"
 BAD_ROW = f"{MARKER},Nome,Comune di prova 1,10,{MARKER}"
 
@@ -37,22 +39,51 @@ def sheet(row: str) -> bytes:
 
 
 def imported(client: Client, world: World) -> Citizen:
-    """The person comes in by a service's sheet."""
-    file = SimpleUploadedFile(f"{MARKER}.csv", sheet(GOOD_ROW), content_type="text/csv")
+    """The person comes in by a service's sheet, beside a row that is refused."""
+    both = sheet(f"{GOOD_ROW}\n{BAD_ROW}")
+    file = SimpleUploadedFile(f"{MARKER}.csv", both, content_type="text/csv")
     sent = {"sheets": file, "service": world.here.pk}
-    assert client.post(reverse("exchange:import"), sent).status_code == 200
+    url = client.post(reverse("exchange:import"), sent)["Location"]
+    assert client.post(f"{url}conferma/").status_code == 302
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}da-sistemare/").status_code == 200
     return Citizen.objects.get(family_name=MARKER)
 
 
 def leave_staged_sheets(world: World) -> None:
-    """One sheet waits for the worker, another was refused and its report still shows the cell."""
+    """One sheet waits for the worker, another one for its author, who sees a cell refused."""
     referent, service = actor(world.coach), world.here.pk
     for row in (BAD_ROW, GOOD_ROW):
         files = [(f"{MARKER}.csv", sheet(row))]
         staged = stage_import(actor=referent, service_id=service, files=files)
         if row == BAD_ROW:
-            with transaction.atomic():
-                run_staged_import.call(str(staged.pk))
+            go_on(staged)
+
+
+def reach_a_company(client: Client, citizen: Citizen, world: World) -> None:
+    """Depart from the order, check a benefit, write and give the card, hear the company."""
+    pk, today = citizen.pk, clock.today().isoformat()
+    make_opening(world.coach)
+    opening = make_opening_away(world.coach, 1)
+    contact = Contact.objects.create(organisation=opening.organisation, name="Anna Esempio")
+    why = {"reason": "other", "words": MARKER}
+    assert client.post(reverse("proposals:propose", args=[pk, opening.pk]), why).status_code == 302
+    proposal = Proposal.objects.get(person=citizen, opening=opening)
+    heard = {"heard_on": today, "source": "inps", "fear": MARKER, "asked_on": today}
+    approved = {"how": "phone", "on": today, "approved": "on", "text_hash": hash_of(SENTENCE)}
+    for name, sent in (
+        ("benefit", {**heard, "result": MARKER, "result_on": today}),
+        ("answer", {"kind": "yes", "note": MARKER}),
+        ("card", {"line_0": SENTENCE, "version": 0}),
+        ("approve", approved),
+        ("send", {"contact": contact.pk, "how": "email", "on": today}),
+        ("reply", {"kind": "no", "reason": "other", "words": MARKER, "on": today}),
+    ):
+        done = client.post(reverse(f"proposals:{name}", args=[proposal.pk]), sent)
+        assert done.status_code == 302, name
+        if name in ("send", "approve"):
+            paper = reverse("proposals:card_file", args=[proposal.pk, "pdf"])
+            assert client.get(paper).status_code == 200
 
 
 def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
@@ -76,6 +107,7 @@ def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
     answered = reverse("proposals:answer", args=[Proposal.objects.get(person=citizen).pk])
     said = {"kind": "no", "reason": "other", "note": MARKER}
     assert client.post(answered, said).status_code == 302
+    reach_a_company(client, citizen, world)
     veto = {"kind": "demand", "demand-what": "night"}
     assert client.post(reverse("proposals:vetoes", args=[pk]), veto).status_code == 302
     for url in (
@@ -86,6 +118,7 @@ def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
         reverse("proposals:people", args=[opening]),
         reverse("people:readers", args=[pk]),
         reverse("people:list") + f"?q={MARKER}",
+        reverse("exchange:import"),
         reverse("desk:search") + f"?q={MARKER}",
     ):
         assert client.get(url).status_code == 200, url
@@ -120,6 +153,7 @@ def test_nothing_of_an_erased_person_is_left(
         "people_historicalcitizen",
         "stored file",
         "exchange_stagedimport (encrypted)",
+        "exchange_sheetrow (encrypted)",
     } <= before
 
     name = {"name": str(Citizen.objects.get(pk=citizen.pk))}

@@ -95,3 +95,11 @@ def test_a_name_cannot_leave_the_maps_data(show):
     places = Map(pins=[Pin(45.5, 9.4, "</script><img src=x>")])
     html = show('<c-map :map="places" title="Dove" />', places=places)
     assert elements(html, "img") == []
+
+
+def test_a_circle_that_a_form_fills_in_says_which_box_it_follows(show):
+    reach = Circle(45.5, 9.4, None, "distanza non indicata", "id_max_km", "{km} km")
+    html = show('<c-map :map="places" title="Dove" />', places=Map(circles=[reach]))
+    (item,) = elements(html, "li")
+    assert attribute(item, "data-circle") == "id_max_km"
+    assert text(item) == "distanza non indicata"

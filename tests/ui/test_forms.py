@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squadra.openings.models import Opening
+from squadra.ui.fields import KnownOrNotField
 from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
 from squadra.ui.groups import Group, GroupedForm
 from tests.ui.reading import attribute, elements, text
@@ -156,6 +157,81 @@ def test_codes_come_back_in_the_order_of_their_list():
 
 def test_a_code_that_is_not_offered_is_refused():
     assert "limits" in ReferralForm(QueryDict("surname=Rossi&start=home&limits=gold")).errors
+
+
+KNOWN_LIMITS = [("none", "nessuna"), ("Ambiente", LIMITS)]
+
+
+class AskedForm(forms.Form):
+    limits = CodesField(
+        label="da evitare",
+        choices=KNOWN_LIMITS,
+        order=["none", "noise", "night", "cold"],
+        none="none",
+        unsaid="Ancora non indicate.",
+        required=False,
+    )
+
+
+def test_codes_in_groups_come_back_in_the_order_of_their_list() -> None:
+    form = AskedForm(QueryDict("limits=night&limits=noise"))
+    assert form.is_valid()
+    assert form.cleaned_data["limits"] == ("noise", "night")
+
+
+def test_none_at_all_stands_alone_and_is_not_the_same_as_no_answer() -> None:
+    assert AskedForm(QueryDict("limits=none")).errors == {}
+    assert (
+        "lascia quella sola" in AskedForm(QueryDict("limits=none&limits=cold")).errors["limits"][0]
+    )
+    empty = AskedForm(QueryDict(""))
+    assert empty.is_valid()
+    assert empty.cleaned_data["limits"] == ()
+
+
+def test_a_list_says_what_it_means_that_nothing_is_ticked() -> None:
+    html = str(AskedForm())
+    (said,) = elements(html, "span", class_="sq-codes__unsaid")
+    assert text(said) == "Ancora non indicate."
+    (group,) = elements(html, "div", role="group")
+    assert attribute(group, "aria-label") == "Ambiente"
+    assert len(elements(str(group), "input", type="checkbox")) == len(LIMITS)
+
+
+class FoldedForm(GroupedForm, forms.Form):
+    hours = forms.FloatField(required=False)
+    flexible = KnownOrNotField(label="orario concordabile")
+    limits = CodesField(label="da evitare", choices=LIMITS, required=False)
+    groups = (Group("Quando", ("hours", "flexible", "limits"), folded=True),)
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, "ancora da indicare"),
+        ({"hours": 0.0}, "indicato 1 campo su 3"),
+        ({"hours": 0.0, "flexible": False}, "indicati 2 campi su 3"),
+        ({"limits": ("cold",)}, "indicato 1 campo su 3"),
+    ],
+)
+def test_a_folded_group_says_how_much_is_known(known, said):
+    (summary,) = elements(str(FoldedForm(initial=known)), "summary")
+    assert text(summary) == f"Quando {said}"
+
+
+def test_a_folded_group_opens_where_something_was_put_to_be_looked_at():
+    form = FoldedForm()
+    assert "open" not in dict(elements(str(form), "details")[0].attributes)
+    form.to_see = ("hours",)
+    assert "open" in dict(elements(str(form), "details")[0].attributes)
+
+
+def test_yes_no_and_not_known_are_three_answers_and_one_goes_back_to_the_last():
+    answers = elements(str(FoldedForm(initial={"flexible": True})), "input", type="radio")
+    assert [attribute(box, "value") for box in answers] == ["", "True", "False"]
+    ticked = [box for box in answers if "checked" in dict(box.attributes)]
+    assert [attribute(box, "value") for box in ticked] == ["True"]
+    assert FoldedForm({"flexible": ""}).fields["flexible"].clean("") is None
 
 
 def chosen(html: str) -> str:

@@ -13,6 +13,7 @@ from squadra.foundation.access import Actor, PolicyTable
 from squadra.openings.policies import POLICIES as OPENINGS
 from squadra.organisations.policies import POLICIES as ORGANISATIONS
 from squadra.people.policies import POLICIES as PEOPLE
+from squadra.proposals.policies import POLICIES as PROPOSALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ MENU = (
     Entry(_("Persone"), "people:list", "user", (PEOPLE,), "list"),
     Entry(_("Aziende"), "organisations:list", "pa", (ORGANISATIONS,), "list"),
     Entry(_("Opportunità"), "openings:list", "card", (OPENINGS,), "list"),
+    Entry(_("Scelte motivate"), "proposals:overrides", "chart-line", (PROPOSALS,), "review"),
     Entry(_("Importa"), "exchange:import", "upload", (PEOPLE, ORGANISATIONS, OPENINGS), "import"),
 )
 NEW = (

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from squadra.foundation.codelist import SURELY_NONE
 from squadra.openings.models import Opening
 from squadra.people.models import WorkProfile
 from squadra.proposals.words.names import Names, listed, quantity
@@ -28,10 +29,11 @@ Writer = Callable[[Any, Names], str]
 class Fact:
     """A field in words; `known` is false where nobody has said it yet.
 
-    `counts_as` tells how the matching takes a field that nobody filled in; empty where it takes
-    it as unknown, which excludes nothing.
+    `column` is the field's name. `counts_as` tells how the matching takes a field that nobody
+    filled in; empty where it takes it as unknown, which excludes nothing.
     """
 
+    column: str
     label: str
     text: str
     known: bool
@@ -155,10 +157,12 @@ def opening_facts(opening: Opening) -> list[Fact]:
 def _facts(row: models.Model, table: Iterable[Column], names: Names) -> Iterator[Fact]:
     for column in table:
         value, label = getattr(row, column.name), str(label_of(type(row), column.name))
-        if value is None or value in ("", ()):
-            yield Fact(label, str(column.unsaid), False, str(column.counts_as))
+        if value == SURELY_NONE:
+            yield Fact(column.name, label, str(column.counts_as), True)
+        elif value is None or value in ("", ()):
+            yield Fact(column.name, label, str(column.unsaid), False, str(column.counts_as))
         else:
-            yield Fact(label, column.write(value, names), True)
+            yield Fact(column.name, label, column.write(value, names), True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from squadra.people.models import Citizen, PersonSkill
 from squadra.proposals.models import Proposal
-from squadra.proposals.workflow import PROPOSAL
+from squadra.proposals.workflow import ACCEPTED, PROPOSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def what_now(
             _("Scrivi la risposta"),
             reverse("proposals:answer", args=[proposal.pk]),
         )
+    yield from _with_companies(proposals)
     if reasons := citizen.profile.why_not_sought:
         yield Next(reasons[0].message, _("Apri il profilo"), reasons[0].fix_url)
     elif not skills:
@@ -64,12 +65,24 @@ def what_now(
             _("Aggiungi le competenze"),
             reverse("people:skill_add", args=pk),
         )
-    elif not waiting:
+    elif not waiting and not any(row.state in ACCEPTED for row in proposals):
         yield Next(
             _("Il profilo basta per cercare."),
             _("Opportunità per questa persona"),
             reverse("proposals:openings", args=pk),
         )
+
+
+def _with_companies(proposals: list[Proposal]) -> Iterator[Next]:
+    """The company's side of what the person said yes to."""
+    for proposal in proposals:
+        url = reverse("proposals:answer", args=[proposal.pk])
+        if proposal.state == "accepted":
+            text = _("«%s» è accettata: si prepara la scheda per l'azienda.") % proposal.opening
+            yield Next(text, _("Apri la scheda"), url)
+        elif proposal.state == "sent":
+            text = _("«%s» aspetta la risposta dell'azienda.") % proposal.opening
+            yield Next(text, _("Apri la proposta"), url)
 
 
 def _day(moment: datetime) -> date:

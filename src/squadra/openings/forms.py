@@ -1,6 +1,6 @@
 """The forms of an opening: every field of the contract, the rare ones folded away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from squadra.agencies.models import Service
@@ -16,40 +17,50 @@ from squadra.foundation.text import refuse_control_characters
 from squadra.foundation.versions import VersionedForm
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
+from squadra.openings.proposing import OPEN_FOR
 from squadra.organisations.models import Organisation, Site
 from squadra.ui.fields import KnownOrNotField, label_of, offer
-from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
+from squadra.ui.forms import DateInput, HalfDaysField, PillsSelect, TimeInput
 from squadra.ui.groups import Group, GroupedForm
 from squadra.ui.listing import NarrowingForm
 from squadra.vocabularies import labels
 from squadra.vocabularies.codes import validate_ateco
 from squadra.vocabularies.forms import (
+    AnswerField,
+    ConditionsField,
     LanguagesField,
+    LicencesField,
     OccupationField,
     SkillsField,
     SupportsField,
+    UsualSkillsField,
 )
+from squadra.vocabularies.models import Occupation
 
 # Beyond these a number is a slip of the keyboard.
 MOST_HOURS = 168
 MOST_SEATS = 999
 MOST_OPTIONAL = 20
+MOST_TYPED = 200
+LEAST_LEVEL = 1
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 GROUPS = (
-    Group(_("In breve"), ("title", "kind", "occupation", "seats", "site", "expires_on")),
+    Group(_("In breve"), ("title", "kind", "seats", "occupation", "site", "expires_on")),
     Group(
         _("Quando si lavora"),
         ("shift", "flexible", "starts_at", "ends_at", "hours", "hours_min", "starts_on"),
         intro=_("Lascia vuoto quello che non si sa ancora: non esclude nessuno."),
     ),
     Group(_("Che cosa si fa"), ("description", "demands", "adaptable"), folded=True),
-    Group(_("Competenze"), ("essential", "optional"), folded=True),
+    Group(_("Competenze"), ("usual", "essential", "optional"), folded=True),
     Group(_("Lingue, patenti e attestati"), ("languages", "licences"), folded=True),
     Group(_("Sostegni offerti"), ("supports",), folded=True),
     Group(_("Settore e liste riservate"), ("sector", "reserved"), folded=True),
 )
-FIELDS = tuple(name for group in GROUPS for name in group.fields)
+# Ticked beside the essential skills, and stored among them.
+USUAL = "usual"
+FIELDS = tuple(name for group in GROUPS for name in group.fields if name != USUAL)
 
 _label = partial(label_of, Opening)
 
@@ -57,11 +68,19 @@ _label = partial(label_of, Opening)
 class OpeningForm(VersionedForm, GroupedForm):
     """An opening of one organisation, at one of its sites."""
 
+    kind = forms.ChoiceField(label=_label("kind"), choices=labels.KINDS, widget=PillsSelect)
     site = forms.ModelChoiceField(label=_label("site"), queryset=Site.objects.none())
     occupation = OccupationField(
-        label=_label("occupation"), help_text=_("Scrivi e scegli tra i nomi proposti.")
+        label=_label("occupation"), help_text=_("Vanno bene anche i nomi di tutti i giorni.")
     )
     seats = forms.IntegerField(label=_label("seats"), min_value=0, max_value=MOST_SEATS, initial=1)
+    usual = UsualSkillsField(
+        label=_("di solito servono"),
+        follows="id_occupation",
+        help_text=_(
+            "Segna quelle che servono davvero: si aggiungono alle indispensabili, «di base»."
+        ),
+    )
     essential = SkillsField(
         label=_label("essential"),
         with_level=True,
@@ -71,28 +90,31 @@ class OpeningForm(VersionedForm, GroupedForm):
     languages = LanguagesField(label=_label("languages"), help_text=_("Il livello è il minimo."))
     shift = HalfDaysField(label=_label("shift"), states="10")
     flexible = KnownOrNotField(label=_label("flexible"))
-    demands = CodesField(label=_label("demands"), choices=labels.CONDITIONS, required=False)
-    adaptable = CodesField(
+    demands = ConditionsField(
+        label=_label("demands"),
+        none=_("nessuna di queste"),
+        unsaid=_("Ancora non indicate: per l'abbinamento contano come nessuna."),
+    )
+    adaptable = AnswerField(
+        labels.CONDITIONS,
         label=_label("adaptable"),
-        choices=labels.CONDITIONS,
-        required=False,
+        within="demands",
         help_text=_("Tra le condizioni di lavoro qui sopra, quelle su cui ci si può accordare."),
     )
     supports = SupportsField(
-        label=_label("supports"),
-        help_text=_("Nessuna scelta vuol dire: non indicati. Non esclude."),
+        label=_label("supports"), unsaid=_("Ancora non indicati: non esclude nessuno.")
     )
-    licences = CodesField(
+    licences = LicencesField(
         label=_label("licences"),
-        choices=labels.LICENCES,
-        required=False,
-        help_text=_("Servono tutte quelle scelte."),
+        none=_("nessuno richiesto"),
+        unsaid=_("Ancora non indicati: per l'abbinamento contano come nessuno."),
+        help_text=_("Servono tutti quelli scelti."),
     )
-    reserved = CodesField(
+    reserved = AnswerField(
+        labels.ENTITLEMENTS,
         label=_label("reserved"),
-        choices=labels.ENTITLEMENTS,
-        required=False,
-        help_text=_("Nessuna scelta vuol dire: aperta a tutte le persone."),
+        none=_("a nessuna: aperta a tutte le persone"),
+        unsaid=_("Ancora non indicato: per l'abbinamento è aperta a tutte le persone."),
     )
     sector = forms.CharField(
         label=_label("sector"),
@@ -123,6 +145,32 @@ class OpeningForm(VersionedForm, GroupedForm):
                 MinValueValidator(FIRST_DAY),
                 MaxValueValidator(LAST_DAY),
             ]
+        self._offer_usual()
+
+    def _offer_usual(self) -> None:
+        """Offer what the occupation usually asks for, but for what stands among the skills."""
+        named = (*self.instance.essential, *self.instance.optional)
+        without = [cell.rpartition(":")[0] for cell in named]
+        usual, occupation = self.fields[USUAL], self._occupation()
+        if isinstance(usual, UsualSkillsField) and occupation:
+            usual.offer(occupation, without=without)
+
+    def _occupation(self) -> str:
+        """The occupation as it stands in the form: stored or proposed, else as typed."""
+        if not self.is_bound:
+            return str(self.initial.get("occupation") or "")
+        typed = Occupation.objects.resolve(str(self["occupation"].value() or "")[:MOST_TYPED])
+        return typed.cell if typed else ""
+
+    def _take_usual(self) -> None:
+        """Put the usual skills that were ticked among the essential ones, at the lowest level."""
+        ticked = self.cleaned_data.pop(USUAL, ())
+        if "essential" not in self.cleaned_data:
+            return
+        kept = self.cleaned_data["essential"]
+        named = {cell.rpartition(":")[0] for cell in kept}
+        added = tuple(f"{uri}:{LEAST_LEVEL}" for uri in ticked if uri not in named)
+        self.cleaned_data["essential"] = (*kept, *added)
 
     def clean_optional(self) -> tuple[str, ...]:
         skills: tuple[str, ...] = self.cleaned_data["optional"]
@@ -131,6 +179,7 @@ class OpeningForm(VersionedForm, GroupedForm):
         return skills
 
     def clean(self) -> dict[str, Any]:
+        self._take_usual()
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends < starts:
@@ -146,11 +195,31 @@ class PublishForm(OpeningForm):
     service = forms.ModelChoiceField(label=_label("service"), queryset=Service.objects.none())
     groups = (*GROUPS, Group(_("Chi l'ha trovata"), ("service",)))
 
-    def __init__(self, *args: Any, actor: Actor, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        organisation: Organisation,
+        initial: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         draft = Opening(organisation=organisation, sector=organisation.sector)
-        super().__init__(*args, instance=draft, **kwargs)
+        first = {"expires_on": actor.on + OPEN_FOR, **(initial or {})}
+        super().__init__(*args, instance=draft, initial=first, **kwargs)
+        self.to_see = (*(initial or ()), *((USUAL,) if "occupation" in (initial or ()) else ()))
         own = actor.services_as(POLICIES.roles_of("publish"))
         offer(self, "service", Service.objects.visible_to(actor).filter(pk__in=own))
+
+    @property
+    def filled(self) -> list[BoundField]:
+        """The fields into which a line put something."""
+        return [self[name] for name in self.to_see if name in self.fields and name != USUAL]
+
+    @property
+    def missing(self) -> list[BoundField]:
+        """The fields without which it cannot be published, and in which nothing stands yet."""
+        wanted = (self[name] for name, field in self.fields.items() if field.required)
+        return [field for field in wanted if (field.value() or field.field.initial) in (None, "")]
 
     @property
     def opening(self) -> dict[str, Any]:

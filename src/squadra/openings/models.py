@@ -64,11 +64,11 @@ class Opening(VersionedModel):
     hours_min = models.FloatField(
         _("ore alla settimana all'inizio"), null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    demands = CodeListField(_("condizioni di lavoro"), max_length=400)
+    demands = CodeListField(_("condizioni di lavoro"), max_length=400, answers_none=True)
     adaptable = CodeListField(_("condizioni che si possono adattare"), max_length=400)
     supports = CodeListField(_("sostegni offerti"), max_length=400)
-    licences = CodeListField(_("patenti e attestati richiesti"), max_length=400)
-    reserved = CodeListField(_("riservata alle liste"), max_length=200)
+    licences = CodeListField(_("patenti e attestati richiesti"), max_length=400, answers_none=True)
+    reserved = CodeListField(_("riservata alle liste"), max_length=200, answers_none=True)
     starts_on = models.DateField(_("comincia il"), null=True, blank=True)
     expires_on = models.DateField(_("scade il"))
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

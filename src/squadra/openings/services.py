@@ -83,6 +83,12 @@ def archive_site(*, actor: Actor, site: Site, expected: int) -> Site:
     return site
 
 
+def note_list_exported(*, actor: Actor, count: int) -> None:
+    """Leave the trace of a list that was taken away as a sheet."""
+    POLICIES.require(actor, "list")
+    record("openings:list:exported", actor=actor, facts={"rows": count})
+
+
 def _check(opening: Opening) -> None:
     opening.full_clean()
     if _locked(opening.site_id).archived_at:

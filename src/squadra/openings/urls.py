@@ -1,10 +1,11 @@
 from django.urls import path
 
-from squadra.openings import views
+from squadra.openings import exporting, views
 
 app_name = "openings"
 urlpatterns = [
     path("opportunita/", views.openings, name="list"),
+    path("opportunita/scarica/", exporting.export, name="export"),
     path("opportunita/nuova/", views.choose_organisation, name="publish"),
     path("aziende/<uuid:organisation>/opportunita/nuova/", views.publish, name="publish_for"),
     path(

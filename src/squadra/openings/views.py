@@ -16,8 +16,10 @@ from squadra.foundation.guards import may
 from squadra.foundation.versions import StaleRow, save_rebased, seen_version
 from squadra.openings.blockers import blockers
 from squadra.openings.forms import FilterForm, OpeningForm, PublishForm
+from squadra.openings.line import LONGEST
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES
+from squadra.openings.proposing import proposed
 from squadra.openings.querysets import OpeningQuerySet
 from squadra.openings.services import (
     archive_opening,
@@ -30,6 +32,7 @@ from squadra.organisations.models import Organisation, Site
 from squadra.ui.listing import Order, listing
 from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
+from squadra.vocabularies.querysets import LONGEST_NAME
 
 ORDERS = (
     Order("expiry", gettext_lazy("scadenza"), ("expires_on", "title_key", "pk")),
@@ -44,14 +47,18 @@ ORGANISATION_ORDERS = (Order("name", gettext_lazy("nome"), ("name_key", "pk")),)
 def openings(request: ActorRequest) -> HttpResponse:
     """The openings of the actor's districts."""
     form = FilterForm(request.GET)
-    rows = _narrowed(request, form).select_related("organisation", "site__municipality")
     context = {
         "form": form,
-        "listing": listing(request, rows, ORDERS),
+        "listing": listing(request, openings_listed(request, form), ORDERS),
         "today": request.actor.on,
         "may_publish": POLICIES.allows(request.actor, "publish"),
     }
     return render(request, "openings/list.html", context)
+
+
+def openings_listed(request: ActorRequest, form: FilterForm) -> OpeningQuerySet:
+    """The openings of the list, with all that its columns show."""
+    return _narrowed(request, form).select_related("organisation", "site__municipality")
 
 
 def _narrowed(request: ActorRequest, form: FilterForm) -> OpeningQuerySet:
@@ -79,14 +86,19 @@ def choose_organisation(request: ActorRequest) -> HttpResponse:
 @may(POLICIES, "publish")
 @require_http_methods(["GET", "POST"])
 def publish(request: ActorRequest, organisation: UUID) -> HttpResponse:
-    """Record what an organisation offers."""
+    """Record what an organisation offers; the words of a `line` in the address fill in the form."""
     followed = Organisation.objects.visible_to(request.actor)
     offering = get_object_or_404(followed, pk=organisation)
-    form = PublishForm(request.POST or None, actor=request.actor, organisation=offering)
+    line = request.GET.get("line", "")[:LONGEST]
+    found = proposed(line, request.actor.on, request.GET.get("occupation", "")[:LONGEST_NAME])
+    form = PublishForm(
+        request.POST or None, actor=request.actor, organisation=offering, initial=found.fields
+    )
     if form.is_valid() and attempt(form, lambda: _published(request, form)):
         messages.success(request, _("L'opportunità è pubblicata."))
         return redirect("desk:opening", pk=form.instance.pk)
-    return render(request, "openings/publish.html", {"form": form, "organisation": offering})
+    context = {"form": form, "organisation": offering, "line": line, "found": found}
+    return render(request, "openings/publish.html", context)
 
 
 def _published(request: ActorRequest, form: PublishForm) -> Opening:

@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from squadra.exchange.models import StagedImport
-from squadra.foundation.files import delete_file
-from squadra.foundation.files.models import StoredFile
+from squadra.exchange.staging import forget_person
 from squadra.foundation.lifecycle import erase_rows, export_rows
 from squadra.people.models import Citizen, Grant, PersonSkill, WorkProfile
 
@@ -23,17 +21,6 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 def erase(person_id: UUID) -> None:
     """Delete the citizen with all that belongs to them, and every earlier version of it."""
-    _forget_sheets_of_service(Citizen.objects.get(pk=person_id).service_id)
+    forget_person(Citizen.objects.get(pk=person_id).service_id, person_id)
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})
-
-
-def _forget_sheets_of_service(service_id: UUID) -> None:
-    """Delete staged sheets and their reports: one may hold the person's row, and none says which.
-
-    They would be gone after thirty days anyway; their author loads a sheet again if need be.
-    """
-    for staged in StagedImport.objects.filter(service=service_id):
-        for row in staged.files:
-            delete_file(StoredFile.objects.get(pk=row["id"]))
-        staged.delete()

@@ -24,6 +24,7 @@ class Reading(models.TextChoices):
     PROPOSALS = "proposals", _("abbinamenti e proposte")
     READERS = "readers", _("accessi e letture")
     EXPORT = "export", _("esportazione")
+    IMPORT = "import", _("confronto con un foglio importato")
     COPY = "copy", _("copia dei dati")
 
 

@@ -1,6 +1,6 @@
 """All writes of the package: each verb one function, one transaction, one event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,17 +10,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from squadra.agencies.models import Account, Service
+from squadra.exchange.staging import forget_home
 from squadra.foundation.access import Actor, refuse_if
-from squadra.foundation.audit import record
+from squadra.foundation.audit import record, record_each
 from squadra.foundation.crypto import blind_index
 from squadra.foundation.versions import save_current
 from squadra.people.blockers import hand_over_blockers, protection_blockers
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, Section, WorkProfile
 from squadra.people.policies import POLICIES
 from squadra.people.querysets import possible_referents
+from squadra.people.reading import Reading
 
 Fields = Mapping[str, Any]
 ALL_SECTIONS = tuple(Section.values)
+ASSESSED = ("level", "source", "assessed_on", "evidence")
 
 
 @transaction.atomic
@@ -97,6 +100,23 @@ def record_skill(*, actor: Actor, skill: PersonSkill) -> PersonSkill:
 
 
 @transaction.atomic
+def take_back_assessment(*, actor: Actor, skill: PersonSkill, version: int) -> PersonSkill:
+    """Undo the assessment that followed `version` of the skill, which stands again as it was.
+
+    Raises `StaleRow` where the skill was assessed anew since, or was not since that version;
+    `ObjectDoesNotExist` where it never had the version.
+    """
+    POLICIES.require(actor, "edit", service_id=skill.person.service_id)
+    before = PersonSkill.history.filter(id=skill.pk, version=version).latest()
+    for name in ASSESSED:
+        setattr(skill, name, getattr(before, name))
+    skill.full_clean()
+    save_current(skill, expected=version + 1)
+    record("people:skill:assessment_undone", actor=actor, subject_id=skill.person_id, obj=skill)
+    return skill
+
+
+@transaction.atomic
 def remove_skill(*, actor: Actor, skill: PersonSkill) -> None:
     """Take a skill out of the profile; its history stays until the person is erased."""
     POLICIES.require(actor, "edit", service_id=skill.person.service_id)
@@ -153,6 +173,15 @@ def note_read(*, actor: Actor, citizen: Citizen, section: str) -> None:
     )
 
 
+@transaction.atomic
+def note_list_exported(*, actor: Actor, citizens: Sequence[Citizen]) -> None:
+    """Leave the traces of a list that was taken away: an event, and a reading of each person."""
+    POLICIES.require(actor, "list")
+    record("people:list:exported", actor=actor, facts={"rows": len(citizens)})
+    about = [(citizen.pk, citizen) for citizen in citizens]
+    record_each("people:citizen:read", actor=actor, about=about, facts={"section": Reading.EXPORT})
+
+
 def _open(
     person: Citizen,
     *,
@@ -188,6 +217,7 @@ def tax_code_index(code: str) -> str:
 def _forget_former_homes(citizen: Citizen, actor: Actor) -> None:
     """What was written before protection was set or lifted does not come back from the history."""
     Citizen.history.filter(id=citizen.pk).update(home_lat=None, home_lon=None)
+    forget_home(citizen.pk)
     verb = "people:refuge:set" if citizen.refuge else "people:refuge:lifted"
     record(verb, actor=actor, subject_id=citizen.pk, obj=citizen)
 

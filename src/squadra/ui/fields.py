@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from squadra.ui.forms import DASHES
+from squadra.ui.forms import DASHES, PillsSelect
 
 
 class KnownOrNotField(forms.TypedChoiceField):
@@ -15,7 +15,7 @@ class KnownOrNotField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         choices = (("", _("non indicato")), ("True", _("sì")), ("False", _("no")))
         super().__init__(
-            **{"required": False, "choices": choices, **kwargs},
+            **{"required": False, "choices": choices, "widget": PillsSelect, **kwargs},
             coerce=lambda value: value == "True",
             empty_value=None,
         )

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from squadra.ui.week import DAYS, HALF_DAYS, HALVES
@@ -17,6 +18,8 @@ STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Widget, "form-control"),
 )
 
+
+Words = str | Promise
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 CHOOSE, NOT_SAID = _("Scegli…"), _("Non indicato")
@@ -87,17 +90,91 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+class PillsSelect(forms.RadioSelect):
+    """A few answers side by side, one of them chosen: each large enough for a finger."""
+
+    template_name = "ui/forms/widgets/pills.html"
+
+
+class CodesInput(forms.CheckboxSelectMultiple):
+    """Check boxes of a closed list, in groups where there are any.
+
+    `unsaid` says what it means that none is ticked. The code `none`, where it is one of them, says
+    surely none: the script unticks it beside others, and the field refuses it there. `within` names
+    the field of the same form whose ticks alone are offered here.
+    """
+
+    template_name = "ui/forms/widgets/codes.html"
+    MANY = 15  # beyond these a box finds one by its words
+
+    class Media:
+        js = (forms.Script("ui/codes.js", type="module"),)
+
+    def __init__(self, *, unsaid: Words = "", none: str = "", within: str = "") -> None:
+        super().__init__()
+        self.unsaid, self.none, self.within = unsaid, none, within
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {
+            "parts": _parts(context["widget"]["optgroups"]),
+            "unsaid": self.unsaid,
+            "none": self.none,
+            "within": self.within,
+            "many": len(_codes(self.choices)) > self.MANY,
+        }
+        return context
+
+
+def _parts(optgroups: Iterable[tuple[Any, list[Any], int]]) -> list[tuple[Any, list[Any]]]:
+    """The options under their titles; those without one together, where Django parts each."""
+    parts: list[tuple[Any, list[Any]]] = []
+    for title, options, _index in optgroups:
+        if not title and parts and not parts[-1][0]:
+            parts[-1][1].extend(options)
+        else:
+            parts.append((title, list(options)))
+    return parts
+
+
 class CodesField(forms.MultipleChoiceField):
     """Codes of a closed list as check boxes; gives a tuple in the list's order.
 
-    It stands for a `CodeListField`, whose value is a tuple of codes.
+    It stands for a `CodeListField`, whose value is a tuple of codes. `order` is the order of the
+    codes where the choices stand in groups; `none` is the code that stands alone.
     """
 
-    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "alone": _(
+            "Hai scelto «%(none)s» insieme ad altre voci: lascia quella sola, oppure le altre."
+        )
+    }
+
+    def __init__(
+        self,
+        *,
+        order: Iterable[str] = (),
+        unsaid: Words = "",
+        none: str = "",
+        within: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.order, self.none = tuple(order), none
+        widget = CodesInput(unsaid=unsaid, none=none, within=within)
+        super().__init__(**{"widget": widget, **kwargs})
 
     def clean(self, value: Any) -> tuple[str, ...]:
         chosen = set(super().clean(value))
-        return tuple(code for code in _codes(self.choices) if code in chosen)
+        order = dict.fromkeys((*self.order, *_codes(self.choices)))
+        return tuple(code for code in order if code in chosen)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.none in value and len(value) > 1:
+            choices = cast("Iterable[tuple[Any, Any]]", self.choices)
+            words = next(label for code, label in choices if code == self.none)
+            message = self.error_messages["alone"]
+            raise forms.ValidationError(message, code="alone", params={"none": words})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(data or ())
@@ -114,6 +191,12 @@ def _codes(choices: Any) -> list[str]:
 UNKNOWN = "-"
 UNKNOWN_WORDS = _("da indicare")
 STATES = {"1": _("sì"), "0": _("no"), "x": _("mai")}
+# The places of the half-days that are mostly said together.
+PRESETS = (
+    ("0 2 4 6 8", _("mattine da lunedì a venerdì")),
+    ("1 3 5 7 9", _("pomeriggi da lunedì a venerdì")),
+    ("10 11 12 13", _("sabato e domenica")),
+)
 
 
 class HalfDaysInput(forms.Widget):
@@ -126,6 +209,9 @@ class HalfDaysInput(forms.Widget):
     template_name = "ui/forms/widgets/availability.html"
     use_fieldset = True
     SIZE = len(HALF_DAYS)
+
+    class Media:
+        js = (forms.Script("ui/week.js", type="module"),)
 
     def __init__(self, states: str = "10x", attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -144,8 +230,15 @@ class HalfDaysInput(forms.Widget):
             "halves": HALVES,
             "states": self.states,
             "unknown": UNKNOWN,
+            "keys": self._keys(),
+            "presets": PRESETS,
         }
         return context
+
+    def _keys(self) -> str:
+        """The keys that answer at once: the first letter of each word."""
+        keys = [f"{str(words)[0].upper()} {words}" for _state, words in self.states[1:]]
+        return ", ".join([*keys, _("Canc %(words)s") % {"words": UNKNOWN_WORDS}])
 
     @staticmethod
     def _cell(name: str, base: str, index: int, marks: str) -> dict[str, str]:

@@ -18,12 +18,21 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A reach in kilometres around a point, named in words."""
+    """A reach in kilometres around a point, named in words.
+
+    Where `box` is the id of a form's number box, the circle follows what is typed there and writes
+    there when it is dragged: then `words` hold `{km}`, `unsaid` stands where the box is empty, and
+    `beyond` is the id of the box than which this one goes further.
+    """
 
     lat: float
     lon: float
-    km: float
+    km: float | None
     label: str
+    box: str = ""
+    words: str = ""
+    unsaid: str = ""
+    beyond: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.text import NameField, NoteField
-from squadra.vocabularies.querysets import OccupationQuerySet, SkillQuerySet
+from squadra.vocabularies.names import answers_to
+from squadra.vocabularies.querysets import (
+    OccupationQuerySet,
+    OccupationSkillQuerySet,
+    SkillQuerySet,
+)
 
 OCCUPATION_CODE = RegexValidator(
     r"\A([0-9]{1,4}|[0-9]{4}(\.[0-9]+)+)\Z",
@@ -39,6 +44,14 @@ class Concept(models.Model):
     def names(self) -> list[str]:
         """The label, then the other names."""
         return [self.label, *self.alternatives.splitlines()]
+
+    def everyday_name(self, text: str) -> str:
+        """Return the other name that the text means, where the label alone does not answer to it.
+
+        So that whoever types "mulettista" sees why the forklift driver is proposed.
+        """
+        meant = next((name for name in self.names if answers_to(name, text)), self.label)
+        return "" if meant == self.label else meant
 
 
 class OccupationKind(models.TextChoices):
@@ -119,6 +132,8 @@ class OccupationSkill(models.Model):
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="skill_links")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="occupation_links")
     relation = models.CharField(max_length=9, choices=Relation.choices)
+
+    objects = OccupationSkillQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("competenza del mestiere")

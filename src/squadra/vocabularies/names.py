@@ -30,3 +30,12 @@ def suffix_keys(name: str) -> list[str]:
     """Return the key of the whole name, then of the name from its second word on, and so on."""
     starts = [match.start() for match in WORD.finditer(name)]
     return [search_key(name[start:]) for start in starts]
+
+
+def answers_to(name: str, text: str) -> bool:
+    """Tell whether every word of the text begins a word of the name, in either gender."""
+    asked = words(text)
+    return any(
+        all(any(word.startswith(key) for word in words(form)) for key in asked)
+        for form in forms(name)
+    )

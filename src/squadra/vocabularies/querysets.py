@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -12,10 +12,17 @@ from squadra.foundation.text import search_key
 from squadra.vocabularies.names import words
 
 if TYPE_CHECKING:
-    from squadra.vocabularies.models import Concept, Occupation, Skill, VocabularyTerm
+    from squadra.vocabularies.models import (
+        Concept,
+        Occupation,
+        OccupationSkill,
+        Skill,
+        VocabularyTerm,
+    )
 
 C = TypeVar("C", bound="Concept")
 LONGEST_NAME = 200
+NAMES_A_STATEMENT = 300
 
 
 class ConceptQuerySet(models.QuerySet[C]):
@@ -54,14 +61,45 @@ class ConceptQuerySet(models.QuerySet[C]):
         Of several with the same name the one whose name it is most is meant (`VocabularyTerm`);
         where that leaves several, the text is nobody's.
         """
-        text, key = text.strip(), search_key(text)
-        if not key or not text.isprintable():
-            return None
-        if concept := self.in_use().filter(self._identified([text])).first():
-            return concept
-        named = self._rows(search_key=key, position=0).values_list("rank", self.term_field)
-        nearest = {pk for rank, pk in named if rank == min(rank for rank, _pk in named)}
-        return self.filter(pk__in=nearest).first() if len(nearest) == 1 else None
+        return self.resolve_all([text])[text]
+
+    def resolve_all(self, texts: Collection[str]) -> dict[str, C | None]:
+        """Resolve many texts in few queries."""
+        asked = {
+            text: (text.strip(), key)
+            for text in texts
+            if (key := search_key(text)) and text.strip().isprintable()
+        }
+        found: dict[str, C | None] = dict.fromkeys(texts)
+        by_code = self._by_code({code for code, _key in asked.values()})
+        by_key = self._by_key({key for code, key in asked.values() if code not in by_code})
+        for text, (code, key) in asked.items():
+            found[text] = by_code.get(code) or by_key.get(key)
+        return found
+
+    def _by_code(self, codes: Collection[str]) -> dict[str, C]:
+        """The concepts in use with these URIs or codes."""
+        found: dict[str, C] = {}
+        for some in _pieces(codes):
+            for concept in self.in_use().filter(self._identified(some)).order_by("pk"):
+                its = (getattr(concept, field) for field in self.identifiers)
+                found |= {code: concept for code in its if code in codes}
+        return found
+
+    def _by_key(self, keys: Collection[str]) -> dict[str, C]:
+        """The one concept whose name each key is most; nothing where several are."""
+        nearest: dict[str, tuple[int, set[Any]]] = {}
+        for some in _pieces(keys):
+            rows = self._rows(search_key__in=some, position=0)
+            for key, rank, pk in rows.values_list("search_key", "rank", self.term_field):
+                least, its = nearest.get(key, (rank, set()))
+                if rank <= least:
+                    nearest[key] = (rank, its | {pk} if rank == least else {pk})
+        sure = {key: next(iter(its)) for key, (_rank, its) in nearest.items() if len(its) == 1}
+        concepts: dict[Any, C] = {}
+        for some in _pieces(set(sure.values())):
+            concepts |= {concept.pk: concept for concept in self.filter(pk__in=some)}
+        return {key: concepts[pk] for key, pk in sure.items() if pk in concepts}
 
     def label_of(self, code: str) -> str:
         """Return the label for a code or URI; the code itself where it is not known."""
@@ -98,14 +136,38 @@ class ConceptQuerySet(models.QuerySet[C]):
         return self._rows(**conditions).values(self.term_field)
 
 
+def _pieces(items: Collection[Any]) -> Iterator[list[Any]]:
+    whole = list(items)
+    for start in range(0, len(whole), NAMES_A_STATEMENT):
+        yield whole[start : start + NAMES_A_STATEMENT]
+
+
 class OccupationQuerySet(ConceptQuerySet["Occupation"]):
     model: type[Occupation]
     term_field = "occupation"
     identifiers = ("uri", "code")
     foremost = ("kind",)  # ESCO's occupations, then ISCO's groups
 
+    def in_order(self, cells: Sequence[str]) -> list[Occupation]:
+        """Return the occupations in use with these codes or URIs, in the same order."""
+        found: dict[str, Occupation] = {}
+        for occupation in self.in_use().filter(self._identified(filter(None, cells))):
+            found |= dict.fromkeys((occupation.uri, occupation.code), occupation)
+        return [found[cell] for cell in dict.fromkeys(cells) if cell and cell in found]
+
 
 class SkillQuerySet(ConceptQuerySet["Skill"]):
     model: type[Skill]
     term_field = "skill"
     identifiers = ("uri",)
+
+
+class OccupationSkillQuerySet(models.QuerySet["OccupationSkill"]):
+    def usual_for(self, occupation: Occupation) -> OccupationSkillQuerySet:
+        """Links to skills in use of the occupation, or of all in the group; essential first."""
+        links = self.filter(skill__retired_at__isnull=True).select_related("skill")
+        if occupation.uri:
+            links = links.filter(occupation=occupation)
+        else:
+            links = links.filter(occupation__isco__startswith=occupation.isco)
+        return links.order_by("relation", "skill__search_key", "pk")

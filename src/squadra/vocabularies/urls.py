@@ -6,4 +6,5 @@ app_name = "vocabularies"
 urlpatterns = [
     path("vocabolario/competenze/", views.skills, name="skills"),
     path("vocabolario/mestieri/", views.occupations, name="occupations"),
+    path("vocabolario/competenze-del-mestiere/", views.usual, name="usual"),
 ]

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from squadra.vocabularies.models import Occupation, Skill
-from squadra.vocabularies.querysets import ConceptQuerySet
+from squadra.vocabularies.querysets import LONGEST_NAME, ConceptQuerySet
+from squadra.vocabularies.usual import usual_skills
 
 
 @login_required
@@ -23,7 +24,19 @@ def occupations(request: HttpRequest) -> HttpResponse:
     return _options(request, Occupation.objects.all())
 
 
+@login_required
+@require_GET
+def usual(request: HttpRequest) -> HttpResponse:
+    """The skills that the named occupation usually asks for, as boxes to tick."""
+    occupation = Occupation.objects.resolve(request.GET.get("occupation", "")[:LONGEST_NAME])
+    found = usual_skills([occupation.cell]) if occupation else []
+    skills = [skill for one in found for skill in one.essential]
+    context = {"skills": skills, "known": occupation is not None}
+    return render(request, "vocabularies/usual.html", context)
+
+
 def _options(request: HttpRequest, concepts: ConceptQuerySet) -> HttpResponse:
     """Write the names found; a box of a form sends its text under its own name, told by `box`."""
     text = request.GET.get("q") or request.GET.get(request.GET.get("box", ""), "")
-    return render(request, "vocabularies/options.html", {"concepts": concepts.search(text)})
+    found = [(concept, concept.everyday_name(text)) for concept in concepts.search(text)]
+    return render(request, "vocabularies/options.html", {"concepts": found})

@@ -83,7 +83,7 @@ def _waits(_actor: Actor, _proposal: Proposal) -> None:
 
 
 def _answers(kind: AnswerKind) -> Ending:
-    return lambda actor, proposal: answer(actor=actor, proposal=proposal, kind=kind)
+    return lambda actor, proposal: answer(actor=actor, proposal=proposal, kind=kind, told=True)
 
 
 def _withdrawn(actor: Actor, proposal: Proposal) -> None:

@@ -26,6 +26,7 @@ from squadra.people.reading import Reading, readings
 from squadra.people.services import note_read
 from squadra.proposals.models import Proposal
 from squadra.proposals.policies import POLICIES as PROPOSALS
+from squadra.proposals.workflow import ACCEPTED
 
 LATEST_READINGS = 5
 
@@ -113,7 +114,7 @@ def opening(request: ActorRequest, pk: UUID) -> HttpResponse:
         "week": week(shown.shift),
         "map": maps.places([shown.site]),
         "waiting": proposals.filter(state="proposed").count(),
-        "accepted": proposals.filter(state="accepted").count(),
+        "accepted": proposals.filter(state__in=ACCEPTED).count(),
         "expired": shown.expires_on < actor.on,
         "may_edit": not opening_blockers(shown, "edit", actor),
         "may_match": PROPOSALS.allows(actor, "match"),

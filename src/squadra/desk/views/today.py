@@ -24,7 +24,7 @@ from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES as ORGANISATIONS
 from squadra.people.models import Citizen
 from squadra.people.policies import POLICIES as PEOPLE
-from squadra.proposals.models import Proposal
+from squadra.proposals.models import Disclosure, Proposal
 from squadra.proposals.querysets import people_referred_to
 from squadra.proposals.workflow import PROPOSAL
 
@@ -69,6 +69,8 @@ def _no_role(request: ActorRequest) -> HttpResponse:
 def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
     if PEOPLE.allows(actor, "register"):
         yield _waiting(actor, None if whole_waiting else SHOWN)
+        yield _to_show(actor)
+        yield _with_companies(actor)
     if OPENINGS.allows(actor, "list"):
         yield _expiring(actor)
     if PEOPLE.allows(actor, "register"):
@@ -76,16 +78,35 @@ def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
 
 
 def _waiting(actor: Actor, shown: int | None) -> Band:
-    people = Citizen.objects.visible_to(actor).told_apart_for(actor)
-    rows = _open_proposals(actor).select_related("opening__organisation")
-    rows = rows.prefetch_related(Prefetch("person", people)).order_by("created_at", "pk")
+    rows = _mine(actor, PROPOSAL.initial)
     title = _("Proposte che aspettano una risposta")
     return _band(title, "proposals", rows, f"{reverse('desk:today')}?all=proposals", shown)
 
 
+def _to_show(actor: Actor) -> Band:
+    """What the person said yes to, and no company knows of yet."""
+    title = _("Schede da preparare o da dare all'azienda")
+    url = f"{reverse('people:list')}?mine=1"
+    return _band(title, "accepted", _mine(actor, "accepted"), url)
+
+
+def _with_companies(actor: Actor) -> Band:
+    """Whose turn it is: the company's, with how long it has had the card."""
+    title = _("Aziende che devono ancora rispondere")
+    cards = Prefetch("disclosures", Disclosure.objects.visible_to(actor).awaited(), "awaited")
+    rows = _mine(actor, "sent").prefetch_related(cards)
+    return _band(title, "sent", rows, f"{reverse('people:list')}?mine=1")
+
+
+def _mine(actor: Actor, state: str) -> QuerySet[Proposal]:
+    people = Citizen.objects.visible_to(actor).told_apart_for(actor)
+    rows = Proposal.objects.visible_to(actor).filter(person__in=people_referred_to(actor))
+    rows = rows.filter(state=state).select_related("opening__organisation")
+    return rows.prefetch_related(Prefetch("person", people)).order_by("created_at", "pk")
+
+
 def _open_proposals(actor: Actor) -> QuerySet[Proposal]:
-    mine = Proposal.objects.visible_to(actor).filter(person__in=people_referred_to(actor))
-    return mine.filter(state=PROPOSAL.initial)
+    return _mine(actor, PROPOSAL.initial)
 
 
 def _expiring(actor: Actor) -> Band:

@@ -8,14 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from squadra.foundation.versions import VersionedForm
 from squadra.people.models import WorkProfile
+from squadra.people.reach import map_to_fill_in
 from squadra.people.readiness import NEEDED
 from squadra.ui.fields import label_of
-from squadra.ui.forms import CodesField, DateInput, HalfDaysField, TimeInput
+from squadra.ui.forms import DateInput, HalfDaysField, TimeInput
 from squadra.ui.groups import Group, GroupedForm
 from squadra.vocabularies import labels
 from squadra.vocabularies.forms import (
+    AnswerField,
     CellOfCodesField,
+    ConditionsField,
     LanguagesField,
+    LicencesField,
     OccupationsField,
     SkillsField,
 )
@@ -30,6 +34,7 @@ GROUPS = (
         _("Fin dove arriva"),
         ("max_km", "max_km_transit"),
         intro=_("In linea d'aria, dal suo punto di partenza."),
+        after="people/reach.html",
     ),
     Group(_("Quando può"), ("availability", "earliest", "latest", "hours_max", "from_date")),
     Group(_("Lingue"), ("languages",)),
@@ -51,7 +56,7 @@ class ProfileForm(VersionedForm, GroupedForm):
 
     targets = OccupationsField(
         label=_label("targets"),
-        help_text=_("Dal preferito in giù. Scrivi e scegli tra i nomi proposti."),
+        help_text=_("Dal preferito in giù. Vanno bene anche i nomi di tutti i giorni."),
     )
     goals = SkillsField(
         label=_label("goals"),
@@ -67,33 +72,38 @@ class ProfileForm(VersionedForm, GroupedForm):
         label=_label("availability"),
         help_text=_("«Mai» vuol dire: no, e non vuole che le si chieda."),
     )
-    limits = CodesField(
+    limits = ConditionsField(
         label=_label("limits"),
-        choices=labels.CONDITIONS,
-        required=False,
+        none=_("nessuna da evitare"),
+        unsaid=_("Ancora non indicate: per l'abbinamento contano come nessuna."),
         help_text=_("Condizioni di lavoro, mai una diagnosi."),
     )
-    needs = CodesField(
+    needs = AnswerField(
+        labels.SUPPORTS,
         label=_label("needs"),
-        choices=labels.SUPPORTS,
-        required=False,
+        none=_("nessuno necessario"),
+        unsaid=_("Ancora non indicati: per l'abbinamento contano come nessuno."),
         help_text=_(
             "Quelli senza i quali l'esperienza non può riuscire. "
             "Non abbassano mai il posto in un elenco."
         ),
     )
-    licences = CodesField(label=_label("licences"), choices=labels.LICENCES, required=False)
-    entitlements = CellOfCodesField(
-        label=_label("entitlements"),
-        choices=labels.ENTITLEMENTS,
-        required=False,
-        help_text=_("Le aziende non le vedono."),
+    licences = LicencesField(
+        label=_label("licences"),
+        none=_("nessuna, nessuno"),
+        unsaid=_("Ancora non indicati: per l'abbinamento contano come nessuno."),
     )
-    kinds = CodesField(
+    entitlements = CellOfCodesField(
+        labels.ENTITLEMENTS,
+        label=_label("entitlements"),
+        none=_("nessuna lista"),
+        unsaid=_("Ancora non indicate: non esclude."),
+        help_text=_("Cifrate: le aziende non le vedono, la scheda non le mostra."),
+    )
+    kinds = AnswerField(
+        labels.KINDS,
         label=_label("kinds"),
-        choices=labels.KINDS,
-        required=False,
-        help_text=_("Nessuna scelta vuol dire: non indicate. Non esclude."),
+        unsaid=_("Ancora non indicate: non esclude."),
     )
     groups = GROUPS
 
@@ -109,6 +119,7 @@ class ProfileForm(VersionedForm, GroupedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reach_map = map_to_fill_in(self.instance.person)
         for name, most in (
             ("max_km", MOST_KM),
             ("max_km_transit", MOST_KM),

@@ -58,9 +58,9 @@ class WorkProfile(VersionedModel):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    limits = CodeListField(_("condizioni da evitare"), max_length=400)
-    needs = CodeListField(_("sostegni necessari"), max_length=400)
-    licences = CodeListField(_("patenti e attestati"), max_length=400)
+    limits = CodeListField(_("condizioni da evitare"), max_length=400, answers_none=True)
+    needs = CodeListField(_("sostegni necessari"), max_length=400, answers_none=True)
+    licences = CodeListField(_("patenti e attestati"), max_length=400, answers_none=True)
     entitlements = EncryptedTextField(_("liste riservate"), blank=True)
     kinds = CodeListField(_("esperienze accettate"), max_length=200)
     from_date = models.DateField(_("disponibile dal"), null=True, blank=True)

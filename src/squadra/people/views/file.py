@@ -46,7 +46,10 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 def profile(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say what a person looks for and can do."""
     citizen = _citizen(request, pk, Section.PROFILE, "edit")
-    row = get_object_or_404(WorkProfile.objects.visible_to(request.actor), person=citizen)
+    visible = WorkProfile.objects.visible_to(request.actor).select_related(
+        "person__municipality__district", "person__service__municipality"
+    )
+    row = get_object_or_404(visible, person=citizen)
     form = ProfileForm(request.POST or None, instance=row)
     if request.method == "POST" and attempt(
         form,

@@ -34,16 +34,19 @@ ORDERS = (
 def people(request: ActorRequest) -> HttpResponse:
     """The people that the actor may see, by name, filters and order of the address."""
     form = FilterForm(request.GET)
-    rows = _narrowed(request, form)
-    rows = rows.told_apart_for(request.actor).select_related("profile")
-    rows = rows.with_referent(request.actor.on)
     context = {
         "form": form,
-        "listing": listing(request, rows, ORDERS),
+        "listing": listing(request, people_listed(request, form), ORDERS),
         "today": request.actor.on,
         "may_register": POLICIES.allows(request.actor, "register"),
     }
     return render(request, "people/list.html", context)
+
+
+def people_listed(request: ActorRequest, form: FilterForm) -> CitizenQuerySet:
+    """The people of the list, with all that its columns show."""
+    rows = _narrowed(request, form).told_apart_for(request.actor).select_related("profile")
+    return rows.with_referent(request.actor.on)
 
 
 def _narrowed(request: ActorRequest, form: FilterForm) -> CitizenQuerySet:

@@ -12,29 +12,44 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from squadra.foundation.access import ActorRequest
 from squadra.foundation.guards import may
-from squadra.foundation.versions import save_rebased
+from squadra.foundation.versions import StaleRow, save_rebased
 from squadra.people.forms import NewSkillForm, SkillForm
-from squadra.people.models import Citizen, PersonSkill, Section
+from squadra.people.models import Citizen, PersonSkill, Section, WorkProfile
 from squadra.people.policies import POLICIES
 from squadra.people.reading import Reading
-from squadra.people.services import note_read, record_skill, remove_skill, restore_skill
+from squadra.people.services import (
+    note_read,
+    record_skill,
+    remove_skill,
+    restore_skill,
+    take_back_assessment,
+)
 from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
+from squadra.vocabularies.usual import usual_skills
 
 
 @may(POLICIES, "edit")
 @require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The skills of a person, and one more."""
+    """The skills of a person, and one more; a script gets the part that changes."""
     citizen = _citizen(request, pk)
+    part = "HX-Request" in request.headers
     form = NewSkillForm(request.POST or None, instance=PersonSkill(person=citizen))
     if form.is_valid() and attempt(form, lambda: _recorded(request, form)):
-        messages.success(request, _("Competenza aggiunta."))
-        return redirect("people:skill_add", pk=pk)
+        undo = reverse("people:skill_remove", args=(pk, form.instance.pk))
+        undoable(request, _("Competenza aggiunta: %s.") % form.instance.skill, undo)
+        if not part:
+            return redirect("people:skill_add", pk=pk)
+        form = form.next_one()
     note_read(actor=request.actor, citizen=citizen, section=Reading.SKILLS)
     held = PersonSkill.objects.visible_to(request.actor).filter(person=citizen)
-    context = {"citizen": citizen, "form": form, "skills": held.select_related("skill")}
-    return render(request, "people/skills.html", context)
+    skills = list(held.select_related("skill"))
+    profile = get_object_or_404(WorkProfile.objects.visible_to(request.actor), person=citizen)
+    usual = usual_skills(profile.targets, without=[row.skill.uri for row in skills])
+    context = {"citizen": citizen, "form": form, "skills": skills, "usual": usual, "part": part}
+    template = "people/skills_part.html" if part else "people/skills.html"
+    return render(request, template, context)
 
 
 @may(POLICIES, "edit")
@@ -46,7 +61,9 @@ def edit(request: ActorRequest, pk: UUID, skill: UUID) -> HttpResponse:
     if request.method == "POST" and attempt(
         form, lambda: save_rebased(form, lambda _expected: _recorded(request, form))
     ):
-        messages.success(request, _("Competenza aggiornata."))
+        before = form.instance.version - 1
+        undo = reverse("people:skill_take_back", args=(pk, skill, before))
+        undoable(request, _("Competenza aggiornata: %s.") % form.instance.skill, undo)
         return redirect("people:skill_add", pk=pk)
     note_read(actor=request.actor, citizen=held.person, section=Reading.SKILLS)
     context = {"citizen": held.person, "form": form, "held": held}
@@ -61,6 +78,24 @@ def remove(request: ActorRequest, pk: UUID, skill: UUID) -> HttpResponse:
     remove_skill(actor=request.actor, skill=held)
     undo = reverse("people:skill_restore", args=(pk, skill))
     undoable(request, _("Competenza tolta: %s.") % held.skill, undo)
+    return redirect("people:skill_add", pk=pk)
+
+
+@may(POLICIES, "edit")
+@require_POST
+def take_back(request: ActorRequest, pk: UUID, skill: UUID, version: int) -> HttpResponse:
+    """Undo the last assessment of a skill: as it stood in that version."""
+    held = _held(request, pk, skill)
+    try:
+        take_back_assessment(actor=request.actor, skill=held, version=version)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    except StaleRow:
+        messages.info(
+            request, _("Nel frattempo è stata valutata di nuovo: guarda, poi correggi se serve.")
+        )
+    else:
+        messages.success(request, _("La competenza è di nuovo com'era."))
     return redirect("people:skill_add", pk=pk)
 
 

@@ -18,12 +18,26 @@ function closeWithEscape() {
   open.querySelector("summary").focus();
 }
 
-function fillRest(button) {
-  const grid = button.closest("[data-availability]");
-  grid.querySelectorAll("select").forEach((select) => {
-    if (select.value === "-") select.value = button.dataset.fill;
+// A date or a time that may stay unknown goes back to it with one button, on a phone too.
+function addClear(box, words) {
+  const clear = document.createElement("button");
+  clear.type = "button";
+  clear.className = "btn btn-outline-primary btn-sm sq-clear";
+  clear.textContent = words;
+  clear.ariaLabel = `${words}: ${box.labels[0]?.textContent.trim() ?? ""}`;
+  const show = () => {
+    clear.hidden = !box.value;
+  };
+  clear.addEventListener("click", () => {
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    box.focus();
   });
-  grid.dispatchEvent(new Event("input", { bubbles: true }));
+  box.addEventListener("input", show);
+  box.dataset.clearable = "yes";
+  box.after(clear);
+  show();
 }
 
 function isTyping(target) {
@@ -46,8 +60,6 @@ function onKey(event) {
 function onClick(event) {
   const toggle = event.target.closest("[data-toggle]");
   if (toggle) toggleMenu(toggle);
-  const fill = event.target.closest("[data-fill]");
-  if (fill) fillRest(fill);
   closeDropdowns(event.target.closest("details.sq-dropdown"));
 }
 
@@ -67,8 +79,9 @@ function watchForms() {
 
 // What a page or a swapped part wants read first: the summary of errors, else its own heading.
 function prepare(root) {
-  root.querySelectorAll(".sq-fill[hidden]").forEach((line) => {
-    line.hidden = false;
+  root.querySelectorAll("[data-clear]").forEach((form) => {
+    const boxes = form.querySelectorAll(":is([type=date], [type=time]):not([required], [data-clearable])");
+    boxes.forEach((box) => addClear(box, form.dataset.clear));
   });
   root.querySelector("[data-focus]")?.focus();
 }

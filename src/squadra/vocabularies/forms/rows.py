@@ -1,19 +1,18 @@
-"""Form fields for what the vocabulary names: typed or chosen as words, cleaned to codes."""
+"""Lists of names, one a row: typed or chosen as words, cleaned to codes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from squadra.foundation.codelist import join_codes, split_codes
-from squadra.foundation.text import refuse_control_characters
-from squadra.ui.forms import CodesField
+from squadra.foundation.text import search_key
 from squadra.vocabularies import labels
+from squadra.vocabularies.forms.names import named
 from squadra.vocabularies.models import Occupation, Skill
 
 Row = tuple[str, str]
@@ -22,13 +21,17 @@ Choices = Sequence[tuple[str, Words]]
 
 MOST_ROWS = 40
 SPARE_ROWS = 2
-SUGGESTIONS = 3
+ADD = gettext_lazy("Aggiungi: scrivi una parola, Invio sceglie")
+UNSAID_MANY_M = gettext_lazy("Ancora non indicati.")
+UNSAID_MANY_F = gettext_lazy("Ancora non indicate.")
 
 
 class RowsInput(forms.Widget):
     """Rows of one box each (a text with suggestions, or a list), some with a level beside.
 
     The value is a list of (text, level); the order of the rows is kept, empty rows are dropped.
+    With a script the rows are chips, and one box adds to them. `asks_level` leaves the level of a
+    new row open; `unsaid` says what it means that there is none.
     """
 
     template_name = "vocabularies/widgets/rows.html"
@@ -44,9 +47,12 @@ class RowsInput(forms.Widget):
         levels: Choices = (),
         source: Words = "",
         ranked: bool = False,
+        asks_level: bool = False,
+        unsaid: Words = UNSAID_MANY_F,
     ) -> None:
         super().__init__()
         self.options, self.levels, self.source, self.ranked = options, levels, source, ranked
+        self.asks_level, self.unsaid = asks_level, unsaid
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
         texts = data.getlist(name)
@@ -73,6 +79,10 @@ class RowsInput(forms.Widget):
             "levels": self.levels,
             "source": self.source,
             "ranked": self.ranked,
+            "codes": {code for code, _label in self.options},
+            "asks_level": self.asks_level,
+            "unsaid": self.unsaid,
+            "add": ADD,
         }
         return context
 
@@ -137,7 +147,8 @@ class LanguagesField(RowsField):
 
     def __init__(self, **kwargs: Any) -> None:
         options = tuple(labels.LANGUAGES.items())
-        super().__init__(widget=RowsInput(options=options, levels=self.levels), **kwargs)
+        widget = RowsInput(options=options, levels=self.levels, asks_level=True)
+        super().__init__(widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> list[Row]:
         return [self._parts(item) if isinstance(item, str) else item for item in value or ()]
@@ -147,9 +158,14 @@ class LanguagesField(RowsField):
         return ", ".join(f"{labels.LANGUAGES.get(code, code)} {level}" for code, level in rows)
 
     def code_of(self, text: str) -> str:
-        if text not in labels.LANGUAGES:
-            raise ValidationError(_("Scegli una lingua dall'elenco."), code="language")
-        return text
+        """Take a code, or the language's name."""
+        if text in labels.LANGUAGES:
+            return text
+        name = search_key(text)
+        for code, label in labels.LANGUAGES.items():
+            if name == search_key(str(label)):
+                return code
+        raise ValidationError(_("Scegli una lingua dall'elenco."), code="language")
 
 
 class SkillsField(RowsField):
@@ -172,108 +188,11 @@ class OccupationsField(RowsField):
 
     def __init__(self, **kwargs: Any) -> None:
         source = reverse_lazy("vocabularies:occupations")
-        super().__init__(widget=RowsInput(source=source, ranked=True), **kwargs)
+        widget = RowsInput(source=source, ranked=True, unsaid=UNSAID_MANY_M)
+        super().__init__(widget=widget, **kwargs)
 
     def code_of(self, text: str) -> str:
         return named(Occupation, text).cell
 
     def names_of(self, codes: Iterable[str]) -> dict[str, str]:
         return Occupation.objects.labels_of(codes)
-
-
-class NameInput(forms.TextInput):
-    """A text box that suggests names of the vocabulary while one types."""
-
-    template_name = "vocabularies/widgets/name.html"
-
-    def __init__(self, source: Words) -> None:
-        super().__init__()
-        self.source = source
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["source"] = self.source
-        return context
-
-
-class OccupationField(forms.CharField):
-    """One occupation by name, cleaned to its URI or ISCO code; empty is unknown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = NameInput(reverse_lazy("vocabularies:occupations"))
-        super().__init__(**{"required": False, "widget": widget, **kwargs})
-
-    def prepare_value(self, value: Any) -> Any:
-        stored = isinstance(value, str) and value.isprintable() and 0 < len(value) <= 200
-        return Occupation.objects.label_of(value) if stored else value
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        return named(Occupation, text).cell if text else ""
-
-    def in_words(self, value: str) -> str:
-        return Occupation.objects.label_of(value)
-
-
-class SkillField(forms.CharField):
-    """One skill by name, cleaned to its row."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=NameInput(reverse_lazy("vocabularies:skills")), **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """A row's key comes from the row, a text from whoever types it."""
-        row = (
-            Skill.objects.filter(pk=value).first() if value and not isinstance(value, str) else None
-        )
-        return row.label if row else value
-
-    def clean(self, value: Any) -> Skill | None:
-        text = super().clean(value)
-        return named(Skill, text) if text else None
-
-
-class SupportsField(CodesField):
-    """What a company offers: `none` stands alone and means surely none; empty is unknown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=labels.OFFERED_SUPPORTS, **{"required": False, **kwargs})
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if labels.NO_SUPPORT in value and len(value) > 1:
-            raise ValidationError(
-                _(
-                    "Hai scelto «di sicuro nessuno» insieme ad altri sostegni: "
-                    "lascia l'uno o gli altri."
-                )
-            )
-
-
-class CellOfCodesField(CodesField):
-    """Codes of a closed list kept as one text, `a|b`, where the column is encrypted."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return split_codes(value) if isinstance(value, str) else value
-
-    def clean(self, value: Any) -> Any:
-        return join_codes(super().clean(value))
-
-    def in_words(self, value: str) -> str:
-        words = dict(cast("Iterable[tuple[str, Words]]", self.choices))
-        return ", ".join(str(words.get(code, code)) for code in split_codes(value))
-
-
-def named(model: type[Occupation] | type[Skill], text: str) -> Any:
-    """Return the concept that the text names; else ValidationError with the nearest names."""
-    refuse_control_characters(text)
-    if concept := model.objects.resolve(text):
-        return concept
-    near = ", ".join(str(concept) for concept in model.objects.search(text, SUGGESTIONS))
-    message = (
-        _("«%(text)s» non è nel vocabolario. Forse: %(near)s.")
-        if near
-        else _("«%(text)s» non è nel vocabolario: prova con una parola più semplice.")
-    )
-    params = {"text": Truncator(text).chars(60), "near": near}
-    raise ValidationError(message, code="unknown", params=params)
