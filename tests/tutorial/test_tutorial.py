@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,8 @@ def environment() -> dict[str, str]:
 @pytest.mark.slow
 def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for folder in ("examples", "requirements"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
 
     shell = subprocess.run(
         ["bash", "-euo", "pipefail"],
@@ -53,16 +55,29 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     files = tmp_path / "var" / "tutorial" / "files"
     with (files / "matches.csv").open(encoding="utf-8", newline="") as file:
         matches = list(csv.DictReader(file))
-    start = shell.stdout.index("\n{") + 1
-    explained, _ = json.JSONDecoder().raw_decode(shell.stdout, start)
+    explained, *doors = documents(shell.stdout)
     assert explained["admissible"] is True
     assert explained["score"] == int(matches[0]["score"])
+    assert [set(told) for told in doors] == [
+        {"openings", "would_open"},
+        {"people", "would_open"},
+    ]
     plan = json.loads((files / "plan.json").read_text(encoding="utf-8"))
     assert plan["proof"] == "optimal"
     assert plan["objective"] >= plan["greedy_objective"] > 0
     person = matches[0]["person"]
     mine = [row["opening"] for row in matches if row["person"] == person]
     assert shown_in_browser(tmp_path, person)[: len(mine)] == mine
+
+
+def documents(printed: str) -> list[dict[str, Any]]:
+    """The JSON objects that begin a line of what was printed, in their order."""
+    found, end = [], 0
+    while (start := printed.find("\n{", end)) >= 0:
+        told, length = json.JSONDecoder().raw_decode(printed[start + 1 :])
+        found.append(told)
+        end = start + 1 + length
+    return found
 
 
 def shown_in_browser(home: Path, person: str) -> list[str]:
@@ -80,4 +95,7 @@ def test_the_tutorial_names_every_step_of_the_main_job() -> None:
     text = "\n".join(BLOCK.findall(PAGE.read_text(encoding="utf-8")))
 
     steps = re.findall(r"^squadra (\w+)", text, re.MULTILINE)
-    assert steps == ["demo", "import", "export", "match", "explain", "allocate"]
+    assert steps == [
+        *("demo", "import", "export", "match", "explain", "allocate"),
+        *("doors", "doors", "match"),
+    ]
