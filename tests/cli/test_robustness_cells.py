@@ -10,6 +10,8 @@ import pytest
 from squadra.engine.matching.reading import opening_cells, person_cells
 from tests.cli.sheets import as_parquet, lay, run_match
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ("fast", "reference")
 PERSON = {"id": "P1", "lat": "45.5", "lon": "9.4", "max_km": "10"}
 OPENING = {

@@ -14,6 +14,8 @@ import pytest
 from squadra.cli import main
 from tests.cli.sheets import arguments, lay
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--on", "2026-03-02")
 ENGINES = ("fast", "reference")
 ENDINGS = ("csv", "parquet")

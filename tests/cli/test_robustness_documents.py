@@ -12,6 +12,8 @@ from tests.cli.measured import Measured, measured
 from tests.cli.sheets import arguments, lay, run_match
 from tests.engine.matching.test_model_file import MODEL_1
 
+pytestmark = pytest.mark.slow
+
 TWO_GIGABYTES = 2 * 10**9
 
 

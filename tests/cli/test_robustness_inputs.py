@@ -14,6 +14,8 @@ from squadra.engine.files.errors import BadInput
 from squadra.engine.files.tables import header_of
 from tests.cli.sheets import PEOPLE, arguments, as_parquet, lay, run_explain, run_match
 
+pytestmark = pytest.mark.slow
+
 SQUADRA = Path(sys.executable).with_name("squadra")
 DAY = ("--on", "2026-03-02")
 READ = ("people", "openings", "skills", "similar", "occupations")

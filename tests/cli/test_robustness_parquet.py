@@ -14,6 +14,8 @@ import pytest
 from tests.cli.measured import Measured, Outcome, measured
 from tests.cli.sheets import arguments, lay
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--on", "2026-03-02")
 ENGINES = ("fast", "reference")
 LONG = "x" * 2**20

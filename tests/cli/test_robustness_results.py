@@ -9,6 +9,8 @@ import pytest
 from squadra.cli import main
 from tests.cli.sheets import arguments, lay, run_match
 
+pytestmark = pytest.mark.slow
+
 SQUADRA = Path(sys.executable).with_name("squadra")
 DAY = ("--on", "2026-03-02")
 OLDER = "an older result\n"

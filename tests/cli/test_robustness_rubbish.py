@@ -11,6 +11,8 @@ from tests.cli.measured import Measured, Outcome, measured
 from tests.cli.sheets import FILES as SERVICE
 from tests.cli.sheets import arguments, lay
 
+pytestmark = pytest.mark.slow
+
 TWO_GIGABYTES = 2 * 10**9
 HEADERS = {
     "people": "id,lat,lon,max_km",

@@ -30,6 +30,8 @@ import sys
 from importlib import import_module
 from squadra.cli import main
 
+pytestmark = pytest.mark.slow
+
 module, _, name = sys.argv.pop(1).partition(":")
 place = import_module(module)
 step = getattr(place, name)

@@ -74,6 +74,7 @@ def test_nothing_is_stored_and_nobody_s_file_is_read(world: World, client_of: Cl
     assert world.reads() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_breaks_neither(world: World, client_of: ClientOf, typed: str) -> None:
     client = client_of(world.coach)

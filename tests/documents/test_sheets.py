@@ -63,6 +63,7 @@ def test_every_word_of_the_sheet_is_in_the_file(write) -> None:
         assert word in read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_whatever_people_type_can_be_printed(typed: str) -> None:
     odd = Sheet(title=typed[:80] or "…", on=SHEET.on, parts=(Part(typed, (typed,), (typed,)),))

@@ -45,6 +45,8 @@ from tests.exchange.flow import (
 from tests.exchange.sheets import OTHER_VAT, VAT, sheet
 from tests.factories import actor, make_account, make_citizen, make_opening
 
+pytestmark = pytest.mark.slow
+
 COMPANIES = sheet(
     "Aziende",
     {"Referente": "Anna Verdi", "Telefono": "02 000"},

@@ -136,6 +136,7 @@ def test_the_words_of_a_trade_stay_in_its_title() -> None:
     assert read("Cura degli animali")["title"] == "Cura degli animali"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_is_at_worst_a_title(typed: str) -> None:
     line = understood(typed, TODAY)

@@ -217,6 +217,7 @@ def test_an_opening_that_somebody_just_changed_is_not_archived_unseen(
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

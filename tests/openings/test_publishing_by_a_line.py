@@ -88,6 +88,7 @@ def test_a_line_of_which_nothing_is_understood_says_so(world: World, client_of: 
     assert "non si è capito niente" in words(filled(client_of(world.coach), world, "..."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_a_line_never_breaks_the_page(
     world: World, client_of: ClientOf, typed: str

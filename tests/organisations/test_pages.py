@@ -183,6 +183,7 @@ def test_a_site_and_a_contact_are_added(world: World, client_of: ClientOf) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

@@ -231,6 +231,7 @@ def test_a_pause_keeps_the_person_and_stops_the_matching(world: World, client_of
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 @pytest.mark.parametrize("part", ["anagrafica", "profilo", "competenze", "referente"])
 def test_nonsense_in_every_box_is_refused_in_words(

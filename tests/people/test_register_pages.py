@@ -142,6 +142,7 @@ def test_a_social_worker_may_open_a_file_and_a_scout_may_not(
     assert client_of(world.scout).get(URL).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_every_box_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

@@ -123,6 +123,7 @@ def test_a_script_gets_the_part_that_changes_ready_for_the_next_skill(
     assert world.reads() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_in_the_place_of_a_proposed_skill_is_refused_in_words(
     world: World, client_of: ClientOf, typed: str

@@ -91,6 +91,7 @@ def test_the_page_of_a_check_says_what_is_missing_and_saves(
     assert BenefitCheck.objects.get().result == "Non cambia."
 
 
+@pytest.mark.slow
 def test_awkward_input_in_a_check_is_said_in_words(world: World, client_of: ClientOf) -> None:
     url = reverse("proposals:benefit", args=[proposed(world).pk])
     broken = boxes_that_break(client_of(world.coach), url, {"source": "inps"})

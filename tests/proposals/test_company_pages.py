@@ -32,6 +32,7 @@ def undo(client: Client, page: str, name: str, proposal: Proposal) -> str:
     return words(client.post(url(name, proposal), follow=True))
 
 
+@pytest.mark.slow
 def test_the_whole_way_and_every_step_taken_back(world: World, client_of: ClientOf) -> None:
     client, proposal, day = client_of(world.coach), accepted(world), clock.today().isoformat()
     contact = contact_of(world)
@@ -122,6 +123,7 @@ def test_a_button_of_yesterday_s_page_is_refused_in_words(
 AWKWARD_TEXTS = [(name, typed) for name, typed in AWKWARD.items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "typed"), AWKWARD_TEXTS, ids=AWKWARD)
 def test_whatever_is_typed_is_kept_as_typed_or_refused_in_words(
     world: World, client_of: ClientOf, name: str, typed: str

@@ -87,6 +87,7 @@ def test_the_starter_holds_its_occupations_with_their_groups_skills_and_links() 
     assert [str(each) for each in occupations if linked[each.pk] < 8] == []
 
 
+@pytest.mark.slow
 def test_every_concept_of_the_starter_is_found_by_each_of_its_names() -> None:
     load_starter()
     for model in (Occupation, Skill):

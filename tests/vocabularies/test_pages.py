@@ -116,6 +116,7 @@ def test_a_language_without_a_level_is_asked_back_and_what_was_typed_stays() -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", AWKWARD.values(), ids=AWKWARD)
 def test_nonsense_is_refused_by_every_field(typed: str) -> None:
     for field in (OccupationsField(), SkillsField(with_level=True), LanguagesField()):

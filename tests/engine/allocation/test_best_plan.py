@@ -20,6 +20,8 @@ from tests.engine.allocation.small import (
     problems,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def chosen(problem: Problem, method: str = "auto") -> list[tuple[str, str]]:
     plan = allocate(problem, method=method)

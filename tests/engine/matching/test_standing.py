@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from squadra.engine.matching.reference import failed_rules, total_score
 from squadra.engine.matching.rules import RULES
 from tests.engine.matching.couples import MODEL, MONDAY
 from tests.engine.matching.strategies import openings, people, skill_tables
+
+pytestmark = pytest.mark.slow
 
 Everybody = list[Person]
 Everything = list[Opening]
