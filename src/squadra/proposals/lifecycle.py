@@ -14,6 +14,7 @@ from squadra.proposals.models import (
     Disclosure,
     Override,
     Proposal,
+    RoutedMatch,
     Veto,
 )
 
@@ -25,13 +26,14 @@ OWNED = (
     (Disclosure, "proposal__person"),
     (Override, "proposal__person"),
     (Proposal, "person"),
+    (RoutedMatch, "person"),
     (Veto, "person"),
 )
 
 
 def export(person_id: UUID) -> dict[str, Any]:
     """Return vetoes, proposals with the explanation of their day, what was answered on both sides,
-    and every text that a company was given.
+    every text that a company was given, and what other districts asked.
 
     An explanation from before the person was under protection is left out, also once it is lifted:
     it was measured from their home, and some distances together would tell where that is.
@@ -49,6 +51,6 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Delete vetoes, proposals and all that followed them, and every earlier version."""
+    """Delete vetoes, questions, proposals and all that followed them, and every earlier version."""
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})

@@ -21,7 +21,7 @@ from squadra.proposals.bands import BANDS, band_of
 from squadra.proposals.blockers import blockers
 from squadra.proposals.company_forms import DepartureForm
 from squadra.proposals.matching import Pairing, pairing
-from squadra.proposals.models import Proposal
+from squadra.proposals.models import Proposal, RoutedMatch
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
 from squadra.proposals.services.person import REASON_ASKED
@@ -74,12 +74,15 @@ def _pairing(request: ActorRequest, pk: UUID, opening: UUID, verb: str) -> Pairi
 def _pair_page(request: ActorRequest, found: Pairing, status: int = 200) -> HttpResponse:
     note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor)
+    questions = RoutedMatch.objects.visible_to(request.actor).open()
+    questions = questions.filter(person=found.person, opening=found.opening)
     context = {
         "citizen": found.person,
         "opening": found.opening,
         "missing": found.missing,
         "blockers": blockers(found, "propose", request.actor),
         "proposals": proposals.filter(person=found.person, opening=found.opening),
+        "question": questions.select_related("asked_by", "opening__service").first(),
         "bands": BANDS,
         **(_why(found.pair, found.explanation) if found.pair else {}),
     }
