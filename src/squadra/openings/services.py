@@ -94,10 +94,17 @@ def stop_showing_to_service(*, actor: Actor, opening: Opening, service: Service)
     Raises `Refused` where the actor follows nobody on either side.
     """
     refuse_if(stop_showing_blockers(opening, service, actor))
-    shares = OpeningShare.objects.open().filter(opening=opening, service=service)
-    if shares.update(ended=clock.now()):
-        facts = {"service": service.pk}
-        record("openings:opening:no_longer_shown", actor=actor, obj=opening, facts=facts)
+    end_share(actor=actor, opening_id=opening.pk, service_id=service.pk)
+
+
+def end_share(*, opening_id: UUID, service_id: UUID, actor: Actor | None = None) -> None:
+    """End what shows an opening to a service; without actor because its reason was erased."""
+    shares = OpeningShare.objects.open().filter(opening=opening_id, service=service_id)
+    for share in shares.select_for_update().order_by("pk"):
+        share.ended = clock.now()
+        share.save(update_fields=["ended"])
+        facts = {"service": service_id}
+        record("openings:opening:no_longer_shown", actor=actor, obj=share, facts=facts)
 
 
 @transaction.atomic

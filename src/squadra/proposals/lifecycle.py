@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
+from squadra.openings.services import end_share
 from squadra.people.models import Citizen
 from squadra.proposals.models import (
     Answer,
@@ -51,6 +52,14 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Delete vetoes, questions, proposals and all that followed them, and every earlier version."""
+    """Delete vetoes, questions, proposals and all that followed them, and every earlier version.
+
+    An opening of another district that was shown for the person's sake is shown no longer.
+    """
+    asked = RoutedMatch.objects.filter(person=person_id)
+    shown = list(asked.order_by("pk").values_list("opening", "person__service"))
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})
+    for opening_id, service_id in shown:
+        if not RoutedMatch.objects.needs_share(opening_id, service_id):
+            end_share(opening_id=opening_id, service_id=service_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef
@@ -41,6 +42,14 @@ class RoutedMatchQuerySet(models.QuerySet["RoutedMatch"]):
 
     def open(self) -> RoutedMatchQuerySet:
         return self.filter(state=ROUTED.initial)
+
+    def needs_share(self, opening_id: UUID, service_id: UUID) -> bool:
+        """Tell whether a service has still to see an opening: for a question, or a proposal."""
+        from squadra.proposals.models import Proposal
+
+        about = {"opening": opening_id, "person__service": service_id}
+        waiting = self.open().filter(**about)
+        return waiting.exists() or Proposal.objects.filter(**about).exists()
 
     def asked_of(self, opening: Opening) -> Iterator[Asked]:
         """The questions about an opening as the asking side may know them, the latest first.

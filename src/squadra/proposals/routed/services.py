@@ -13,7 +13,7 @@ from squadra.openings.services import show_to_service, stop_showing_to_service
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
-from squadra.proposals.models import Proposal, RoutedMatch
+from squadra.proposals.models import RoutedMatch
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.routed.finding import room_for_more
 from squadra.proposals.routed.keys import person_behind
@@ -88,13 +88,7 @@ def close_question(*, actor: Actor, question: RoutedMatch) -> RoutedMatch:
     refuse_if(ROUTED.blockers(locked.state, "close", Blocker))
     locked.state, locked.closed_at = ROUTED.step(locked.state, "close").target, clock.now()
     locked.save()
-    if not _is_needed(locked.opening, person.service_id):
+    if not RoutedMatch.objects.needs_share(locked.opening_id, person.service_id):
         stop_showing_to_service(actor=actor, opening=locked.opening, service=person.service)
     record("proposals:routed:closed", actor=actor, subject_id=person.pk, obj=locked)
     return locked
-
-
-def _is_needed(opening: Opening, service_id: UUID) -> bool:
-    about = {"opening": opening, "person__service": service_id}
-    questions = RoutedMatch.objects.open().filter(**about)
-    return questions.exists() or Proposal.objects.filter(**about).exists()

@@ -39,7 +39,7 @@ def propose(
     Raises `Refused` where the actor may not, a hard rule excludes the opening, something that
     matching needs is missing, the opening already stands proposed to the person, or another one
     would come first and no reason is given (code `reason`); and, like every verb here,
-    `DoesNotExist` where the actor does not see the person.
+    `ObjectDoesNotExist` where the actor does not see the person, or here the opening.
     """
     # Ranked before anything is locked: on SQLite nobody else could write meanwhile.
     departs = passes_over_another(actor, citizen, opening)

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,6 +53,8 @@ def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
         if [blocker.code for blocker in refused.blockers] == [REASON_ASKED]:
             return _reason_page(request, found, form)
         return _pair_page(request, found, status=409)
+    except ObjectDoesNotExist:  # put away, or shown no longer, since the page was opened
+        raise Http404 from None
     undoable(request, _("Proposta registrata."), reverse("proposals:withdraw", args=[proposal.pk]))
     return redirect("proposals:answer", proposal.pk)
 
