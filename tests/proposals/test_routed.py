@@ -216,6 +216,22 @@ def test_the_referent_finds_it_today_and_proposes(world: World, client_of: Clien
     assert reverse("desk:organisation", args=[world.opening.organisation_id]) not in opening
 
 
+def test_an_opening_that_ran_out_or_was_put_away_waits_for_nobody(
+    world: World, client_of: ClientOf
+) -> None:
+    somebody(world)
+    asked(world)
+    client, rows = client_of(world.stranger), Opening.objects.filter(pk=world.opening.pk)
+    for change in (
+        {"expires_on": clock.today() - timedelta(days=1)},
+        {"expires_on": clock.today(), "archived_at": clock.now()},
+    ):
+        rows.update(**change)
+        assert "Richieste da altri ambiti" not in client.get(TODAY).content.decode()
+    rows.update(archived_at=None)
+    assert "Richieste da altri ambiti" in client.get(TODAY).content.decode()
+
+
 @pytest.mark.parametrize("said", ["yes", "no", "not_now", "withdrawn"])
 def test_what_the_person_says_never_comes_back_to_who_asked(
     world: World, client_of: ClientOf, said: str

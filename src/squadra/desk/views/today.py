@@ -79,10 +79,15 @@ def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
 
 
 def _asked_from_elsewhere(actor: Actor) -> Band:
-    """Openings of other districts that may be for somebody the actor follows: all of them."""
+    """Openings of other districts that may be for somebody the actor follows: all of them.
+
+    One that has run out, or was put away, waits for nobody.
+    """
     people = Citizen.objects.visible_to(actor).told_apart_for(actor)
     rows = RoutedMatch.objects.visible_to(actor).open()
-    rows = rows.filter(person__in=people_referred_to(actor)).order_by("asked_at", "pk")
+    current = Opening.objects.visible_to(actor).open_on(actor.on)
+    rows = rows.filter(person__in=people_referred_to(actor), opening__in=current)
+    rows = rows.order_by("asked_at", "pk")
     rows = rows.select_related("opening__organisation", "opening__service", "asked_by")
     rows = rows.prefetch_related(Prefetch("person", people))
     return _band(_("Richieste da altri ambiti"), "questions", rows, reverse("desk:today"), None)
