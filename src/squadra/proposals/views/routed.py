@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,6 @@ LONGEST_KEY = 400
 
 @may(POLICIES, "route")
 @require_GET
-@transaction.atomic
 def elsewhere(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Other districts' people for the opening, as a part of its page or as a page of its own."""
     opening = _opening(request, pk)
