@@ -138,7 +138,7 @@ def test_today_costs_as_much_with_many_people_as_with_one(
         make_opening(world.coach, expires_on=clock.today())
     client = client_of(world.coach)
     client.get(TODAY)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(TODAY)
 
 

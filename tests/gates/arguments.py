@@ -16,6 +16,7 @@ from squadra.proposals.models import (
     CompanyReply,
     Disclosure,
     Proposal,
+    RoutedMatch,
     Veto,
     VetoKind,
 )
@@ -42,6 +43,8 @@ STATE_OF = {
     "proposals:step_back": "sent",
     "proposals:take_back_reply": "agreed",
 }
+
+OF_AN_OPENING = ("desk:opening", "proposals:people", "proposals:elsewhere", "proposals:route_ask")
 
 
 def arguments_of(name: str, world: World) -> dict[str, Any]:
@@ -78,13 +81,15 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
 
 
 def _main_row(name: str, package: str, world: World) -> UUID:
+    if name == "proposals:route_close":
+        return _question(world).pk
     if name in STATE_OF:
         return _proposal(world, STATE_OF[name]).pk
     if package == "exchange":
         return _staged(world, name).pk
     if name == "openings:restore":
         _archive(world.opening)
-    if package == "openings" or name in ("desk:opening", "proposals:people"):
+    if package == "openings" or name in OF_AN_OPENING:
         return world.opening.pk
     if package == "organisations" or name == "desk:organisation":
         return world.opening.organisation_id
@@ -111,6 +116,14 @@ def _contact(world: World) -> Contact:
 
 def _veto(world: World) -> Veto:
     return Veto.objects.get_or_create(person=world.citizen, kind=VetoKind.DEMAND, code="night")[0]
+
+
+def _question(world: World) -> RoutedMatch:
+    """Another district asks for the world's person."""
+    asked = {"asked_by": world.stranger, "asked_at": clock.now()}
+    return RoutedMatch.objects.get_or_create(
+        person=world.citizen, opening=world.opening, defaults=asked
+    )[0]
 
 
 def _archive(opening: Opening) -> None:

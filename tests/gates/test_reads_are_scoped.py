@@ -83,3 +83,25 @@ def test_the_gate_notices_a_careless_read(careless: str) -> None:
 )
 def test_the_gate_lets_a_scoped_read_pass(careful: str) -> None:
     assert unscoped_reads(careful) == []
+
+
+def test_the_one_read_of_people_that_no_grant_opens_stands_in_one_place() -> None:
+    """What it finds leaves its module as a district and a word (tests/proposals/test_routed.py)."""
+    called_in = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "sought_beyond"
+    }
+    assert called_in == {"proposals/routed/querysets.py"}
+
+
+def test_what_it_finds_is_asked_for_by_the_routed_match_alone() -> None:
+    named_in = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and "people_elsewhere" in [name.name for name in node.names]
+    }
+    assert named_in == {"proposals/routed/finding.py", "proposals/routed/services.py"}

@@ -19,18 +19,29 @@ from squadra.exchange.staging import go_on, stage_import
 from squadra.foundation import clock
 from squadra.foundation.audit.models import Event
 from squadra.organisations.models import Contact
-from squadra.people.models import Citizen
+from squadra.people.models import Citizen, WorkProfile
 from squadra.privacy.models import Erasure
 from squadra.proposals.export import export_facts
 from squadra.proposals.models import Proposal
 from squadra.proposals.models.company import hash_of
+from squadra.proposals.routed.finding import elsewhere
+from squadra.proposals.routed.querysets import FEWEST
+from squadra.proposals.routed.services import ask_referent
 from squadra.vocabularies.models import Skill
-from tests.factories import World, actor, make_opening, make_opening_away, make_world
+from tests.factories import (
+    World,
+    actor,
+    make_citizen,
+    make_opening,
+    make_opening_away,
+    make_world,
+)
 from tests.privacy.traces import MARKER, mark, owned_models, rows_of, tables_with, traces
 
 HEADINGS = "Cognome,Nome,Comune,Km con mezzi propri,Data di nascita"
 SENTENCE = "Lavora con cura."
 GOOD_ROW = f"{MARKER},Nome {MARKER},Comune di prova 1,10,"
+WITHOUT_WORDS = ("Grant", "RoutedMatch")
 BAD_ROW = f"{MARKER},Nome,Comune di prova 1,10,{MARKER}"
 
 
@@ -86,6 +97,16 @@ def reach_a_company(client: Client, citizen: Citizen, world: World) -> None:
             assert client.get(paper).status_code == 200
 
 
+def be_asked_from_elsewhere(citizen: Citizen, world: World) -> None:
+    """A coach of the other district finds the person without a name, and asks whoever follows."""
+    for _number in range(FEWEST):
+        make_citizen(world.coach, profile={"kinds": ("job",)})
+    asking, opening = actor(world.stranger), make_opening(world.stranger)
+    WorkProfile.objects.exclude(person__in=[citizen.pk]).update(kinds=("job",))
+    (found,) = elsewhere(asking, opening).fitting
+    ask_referent(actor=asking, opening=opening, key=found.key)
+
+
 def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
     """Read, correct, search, match, propose, answer, exclude: as a coach does in a day."""
     pk, opening = citizen.pk, world.opening.pk
@@ -108,6 +129,7 @@ def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
     said = {"kind": "no", "reason": "other", "note": MARKER}
     assert client.post(answered, said).status_code == 302
     reach_a_company(client, citizen, world)
+    be_asked_from_elsewhere(citizen, world)
     veto = {"kind": "demand", "demand-what": "night"}
     assert client.post(reverse("proposals:vetoes", args=[pk]), veto).status_code == 302
     for url in (
@@ -148,7 +170,7 @@ def test_nothing_of_an_erased_person_is_left(
     before = traces("")
     for model in owned_models():
         table = model._meta.db_table
-        assert {table, f"{table} (encrypted)"} & before or model.__name__ == "Grant"
+        assert {table, f"{table} (encrypted)"} & before or model.__name__ in WITHOUT_WORDS
     assert {
         "people_historicalcitizen",
         "stored file",

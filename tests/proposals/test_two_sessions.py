@@ -4,14 +4,24 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection
 
 from squadra.foundation import clock
 from squadra.foundation.access import Refused
 from squadra.foundation.versions import StaleRow
-from squadra.proposals.models import Answer, AnswerKind, CompanyReply, Disclosure, Proposal
+from squadra.openings.models import OpeningShare
+from squadra.proposals.models import (
+    Answer,
+    AnswerKind,
+    CompanyReply,
+    Disclosure,
+    Proposal,
+    RoutedMatch,
+)
 from squadra.proposals.models.company import hash_of
+from squadra.proposals.routed.finding import elsewhere
+from squadra.proposals.routed.services import ask_referent, close_question
 from squadra.proposals.services import (
     answer,
     approve_card,
@@ -23,6 +33,7 @@ from squadra.proposals.services import (
 )
 from tests.factories import World, actor, make_world
 from tests.proposals.acting import accepted, sent, written
+from tests.proposals.elsewhere import asked, somebody
 
 
 @pytest.fixture
@@ -43,6 +54,8 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             outcomes.append(" ".join(refused.messages))
         except ValidationError as error:
             outcomes.append(" ".join(error.messages))
+        except ObjectDoesNotExist:
+            outcomes.append("gone")
         except StaleRow:
             outcomes.append("stale")
         finally:
@@ -128,3 +141,30 @@ def test_of_a_company_s_reply_and_a_step_back_one_stands(committed_world: World)
     proposal.refresh_from_db()
     assert proposal.state == "closed"
     assert not CompanyReply.objects.exists()
+
+
+def test_of_two_who_ask_for_the_same_person_elsewhere_one_is_told(committed_world: World) -> None:
+    world = committed_world
+    somebody(world)
+
+    def by(account: str) -> Callable[[], object]:
+        who = actor(getattr(world, account))
+        (one,) = elsewhere(who, world.opening).fitting
+        return lambda: ask_referent(actor=who, opening=world.opening, key=one.key)
+
+    ends = at_once(by("coach"), by("colleague"))
+    assert ends == ["Questa domanda è già stata fatta: si fa una volta sola.", "done"]
+    assert RoutedMatch.objects.count() == OpeningShare.objects.count() == 1
+
+
+def test_of_a_proposal_and_a_no_for_now_the_question_ends_once(committed_world: World) -> None:
+    world = committed_world
+    person = somebody(world)
+    question = asked(world)
+    referent = actor(world.stranger)
+    at_once(
+        lambda: propose(actor=referent, citizen=person, opening=world.opening),
+        lambda: close_question(actor=referent, question=question),
+    )
+    question.refresh_from_db()
+    assert (question.state == "taken") is Proposal.objects.exists()

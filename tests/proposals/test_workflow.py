@@ -6,7 +6,7 @@ import pytest
 
 from squadra.foundation.access import Blocker
 from squadra.foundation.roles import FOLLOWS_PEOPLE
-from squadra.proposals.workflow import PROPOSAL
+from squadra.proposals.workflow import PROPOSAL, ROUTED
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "proposte.md"
 OPEN = {
@@ -27,6 +27,12 @@ def test_a_verb_is_open_where_the_table_says(state: str, verb: str) -> None:
     if target:
         assert PROPOSAL.step(state, verb).target == target
         assert PROPOSAL.step(state, verb).roles == FOLLOWS_PEOPLE
+
+
+@pytest.mark.parametrize("state", ROUTED.states)
+@pytest.mark.parametrize("verb", ROUTED.verbs)
+def test_a_question_of_another_district_is_answered_once(state: str, verb: str) -> None:
+    assert (ROUTED.blockers(state, verb, Blocker) == []) is (state == "asked")
 
 
 def test_the_guide_shows_the_table() -> None:

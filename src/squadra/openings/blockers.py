@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from squadra.agencies.models import Service
 from squadra.foundation.access import Actor, Blocker
-from squadra.openings.models import Opening
-from squadra.openings.policies import POLICIES
+from squadra.openings.models import Opening, OpeningShare
+from squadra.openings.policies import POLICIES, READS_SHOWN
 from squadra.organisations.blockers import blockers as organisation_blockers
 from squadra.organisations.models import Site
 
@@ -19,12 +20,36 @@ SITE_GONE = Blocker(
 
 
 def blockers(opening: Opening, verb: str, actor: Actor) -> list[Blocker]:
-    """Say why not: the role must be held in the opening's service or in one of its district."""
+    """Say why not: the role must be held in the opening's service or in one of its district.
+
+    Reading is also for those to whom the opening is shown.
+    """
+    found = _in_its_district(opening, verb, actor)
+    return [] if verb == "read" and found and _is_shown(opening, actor) else found
+
+
+def is_of_another_district(opening: Opening, actor: Actor) -> bool:
+    """Tell whether the actor, who sees the opening, sees it only because it is shown."""
+    return bool(_in_its_district(opening, "read", actor))
+
+
+def stop_showing_blockers(opening: Opening, service: Service, actor: Actor) -> list[Blocker]:
+    """Say why not: those who show an opening may stop, and those to whom it is shown."""
+    found = blockers(opening, "show", actor)
+    return found and POLICIES.blockers(actor, "show", service_id=service.pk)
+
+
+def _in_its_district(opening: Opening, verb: str, actor: Actor) -> list[Blocker]:
     service = opening.service
     in_service = POLICIES.blockers(actor, verb, service_id=service.pk)
     if not in_service or service.district_id is None:
         return in_service
     return POLICIES.blockers(actor, verb, district_id=service.district_id)
+
+
+def _is_shown(opening: Opening, actor: Actor) -> bool:
+    services = actor.services_as(READS_SHOWN)
+    return OpeningShare.objects.with_services(services).filter(opening=opening).exists()
 
 
 def restore_blockers(opening: Opening, actor: Actor) -> list[Blocker]:

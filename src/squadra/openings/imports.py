@@ -35,7 +35,7 @@ NO_SEAT = "L'azienda non ha una sede: scrivi il comune."
 
 
 class Known:
-    """The openings that the actor sees, of the organisations that some rows name."""
+    """The openings of the actor's districts, of the organisations that some rows name."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
@@ -48,8 +48,9 @@ class Known:
         ids = {found.pk for name in names for found in self.organisations.find(name)}
         self._openings = {}
         for some in in_pieces(ids):
-            seen = Opening.objects.visible_to(self.batch.actor).filter(organisation__in=some)
-            seen = seen.select_related("service", "site__municipality").order_by("pk")
+            seen = Opening.objects.visible_to(self.batch.actor).found_by(self.batch.actor)
+            seen = seen.filter(organisation__in=some).order_by("pk")
+            seen = seen.select_related("service", "site__municipality")
             self._openings |= {(row.organisation_id, row.title_key): row for row in seen}
 
     def opening(self, organisation: Organisation, title: str) -> Opening | None:

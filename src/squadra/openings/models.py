@@ -1,4 +1,4 @@
-"""Opening: every field of the contract's `openings` table."""
+"""Opening: every field of the contract's `openings` table; to whom it is shown, in `shares`."""
 
 from typing import Any
 
@@ -12,7 +12,10 @@ from squadra.foundation.codelist import CodeListField
 from squadra.foundation.text import LineField, NoteField, search_key
 from squadra.foundation.versions import VersionedModel
 from squadra.openings.querysets import OpeningQuerySet
+from squadra.openings.shares import OpeningShare
 from squadra.vocabularies import labels
+
+__all__ = ["Opening", "OpeningShare"]
 
 SHIFT = RegexValidator(
     r"\A([01]{14})?\Z", _("L'orario ha quattordici mezze giornate, ognuna sì o no.")

@@ -1,4 +1,7 @@
-"""All reads of the package. A service sees the openings of its own districts."""
+"""All reads of the package.
+
+A service sees the openings of its own districts, and single ones that it was shown.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from django.db.models import Q
 
 from squadra.foundation.access import Actor
 from squadra.foundation.text import search_key
-from squadra.openings.policies import READS
+from squadra.openings.policies import READS, READS_SHOWN
+from squadra.openings.shares import OpeningShare
 
 if TYPE_CHECKING:
     from squadra.openings.models import Opening
@@ -20,12 +24,15 @@ if TYPE_CHECKING:
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
     def visible_to(self, actor: Actor, *, with_archived: bool = False) -> OpeningQuerySet:
-        """Openings found by a service, or in a district, where a role of the actor reads them."""
-        found = self.filter(
-            Q(service__in=actor.services_as(READS))
-            | Q(service__district__in=actor.districts_as(READS))
-        )
+        """Openings found by a service, or in a district, where a role of the actor reads them;
+        and those of other districts that are shown to a service where they follow people."""
+        shown = OpeningShare.objects.with_services(actor.services_as(READS_SHOWN))
+        found = self.filter(_found_by(actor) | Q(pk__in=shown.values("opening")))
         return found if with_archived else found.filter(archived_at__isnull=True)
+
+    def found_by(self, actor: Actor) -> OpeningQuerySet:
+        """Narrow to those of the actor's own districts: what is only shown can't be corrected."""
+        return self.filter(_found_by(actor))
 
     def at_sites(self, sites: Collection[Site]) -> OpeningQuerySet:
         """Narrow to the openings of whatever service at the sites, those in lists alone."""
@@ -46,3 +53,9 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
                 Q(title_key__contains=word) | Q(organisation__name_key__contains=word)
             )
         return found
+
+
+def _found_by(actor: Actor) -> Q:
+    return Q(service__in=actor.services_as(READS)) | Q(
+        service__district__in=actor.districts_as(READS)
+    )

@@ -17,8 +17,9 @@ from squadra.openings.blockers import (
     blockers,
     restore_blockers,
     site_blockers,
+    stop_showing_blockers,
 )
-from squadra.openings.models import Opening
+from squadra.openings.models import Opening, OpeningShare
 from squadra.openings.policies import POLICIES
 from squadra.organisations.models import Site
 
@@ -66,6 +67,44 @@ def restore_opening(*, actor: Actor, opening: Opening, expected: int) -> Opening
     save_current(opening, expected=expected)
     record("openings:opening:restored", actor=actor, obj=opening)
     return opening
+
+
+@transaction.atomic
+def show_to_service(*, actor: Actor, opening: Opening, service: Service) -> OpeningShare:
+    """Show an opening to a service of another district; nothing happens where it sees it already.
+
+    Raises `Refused` where the actor follows nobody in the opening's own district.
+    """
+    refuse_if(blockers(opening, "show", actor))
+    Opening.objects.select_for_update().get(pk=opening.pk)
+    open_shares = OpeningShare.objects.open().filter(opening=opening, service=service)
+    if found := open_shares.first():
+        return found
+    share = OpeningShare(opening=opening, service=service, since=clock.now())
+    share.full_clean()
+    share.save()
+    record("openings:opening:shown", actor=actor, obj=opening, facts={"service": service.pk})
+    return share
+
+
+@transaction.atomic
+def stop_showing_to_service(*, actor: Actor, opening: Opening, service: Service) -> None:
+    """Let a service see an opening of another district no longer.
+
+    Raises `Refused` where the actor follows nobody on either side.
+    """
+    refuse_if(stop_showing_blockers(opening, service, actor))
+    end_share(actor=actor, opening_id=opening.pk, service_id=service.pk)
+
+
+def end_share(*, opening_id: UUID, service_id: UUID, actor: Actor | None = None) -> None:
+    """End what shows an opening to a service; without actor because its reason was erased."""
+    shares = OpeningShare.objects.open().filter(opening=opening_id, service=service_id)
+    for share in shares.select_for_update().order_by("pk"):
+        share.ended = clock.now()
+        share.save(update_fields=["ended"])
+        facts = {"service": service_id}
+        record("openings:opening:no_longer_shown", actor=actor, obj=share, facts=facts)
 
 
 @transaction.atomic

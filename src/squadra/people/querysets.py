@@ -19,6 +19,7 @@ from squadra.people.readiness import lacking_in
 
 if TYPE_CHECKING:
     from squadra.people.models import Citizen, Grant, PersonSkill, WorkProfile
+    from squadra.territory.models import District
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -52,6 +53,20 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
             Exists(_opening(Grant.objects.held_by(actor), section, "pk")),
             archived_at__isnull=True,
         )
+
+    def sought_beyond(self, district: District, on: date) -> CitizenQuerySet:
+        """People of the territory's other districts for whom openings are sought on that day.
+
+        No grant opens these rows to whoever asks: it is the one such read, called by
+        `proposals.routed.querysets` alone (a test holds it), and all that leaves that package is a
+        district and a word. Left out are people under protection, archived, in pause, with a
+        profile that lacks what matching needs, and those whose referent is no longer at work.
+        """
+        elsewhere = self.filter(service__district__pack=district.pack, archived_at__isnull=True)
+        ready = elsewhere.filter(
+            ~lacking_in("profile"), profile__matching_paused=False, refuge=False
+        ).exclude(service__district=district)
+        return ready.filter(Exists(_referents_at_work(on).filter(person=OuterRef("pk"))))
 
     def search(self, text: str) -> CitizenQuerySet:
         """Narrow to names that hold every word of the text."""
@@ -130,6 +145,18 @@ def _referents(on: date) -> GrantQuerySet:
     from squadra.people.models import Grant, Ground
 
     return Grant.objects.open_on(on).filter(ground=Ground.REFERENT)
+
+
+def _referents_at_work(on: date) -> GrantQuerySet:
+    """Narrow to referents who follow people in the person's service, or by its mandate."""
+    at_work = RoleAssignment.objects.open_on(on).filter(
+        role__in=FOLLOWS_PEOPLE, account=OuterRef("account")
+    )
+    mandates = Mandate.objects.open_on(on).filter(principal=OuterRef(OuterRef("person__service")))
+    return _referents(on).filter(
+        Exists(at_work.filter(service=OuterRef("person__service")))
+        | Exists(at_work.filter(service__in=mandates.values("delegate")))
+    )
 
 
 def possible_referents(services: Collection[UUID], on: date) -> models.QuerySet[Account]:

@@ -26,6 +26,7 @@ class Reading(models.TextChoices):
     EXPORT = "export", _("esportazione")
     IMPORT = "import", _("confronto con un foglio importato")
     COPY = "copy", _("copia dei dati")
+    ELSEWHERE = "elsewhere", _("abbinamento con un'opportunità di un altro ambito, senza il nome")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from squadra.foundation.access import Actor, Blocker
+from squadra.organisations.models import Organisation
 from squadra.proposals.card import forbidden_words
 from squadra.proposals.matching import Pairing
 from squadra.proposals.models import BenefitCheck, Disclosure, Proposal
@@ -109,8 +110,16 @@ def _send(proposal: Proposal, actor: Actor) -> Iterator[Blocker]:
         yield Blocker("expired", message, approve)
     company = proposal.opening.organisation
     if not company.contacts.kept().exists():
-        url = reverse("organisations:contact_add", args=[company.pk])
-        yield Blocker("no_contact", _("L'azienda non ha ancora una persona con cui parlare."), url)
+        yield _no_contact(company, actor)
+
+
+def _no_contact(company: Organisation, actor: Actor) -> Blocker:
+    """A company of another district is kept there: who found the opening writes the contact."""
+    if not Organisation.objects.visible_to(actor).filter(pk=company.pk).exists():
+        message = _("L'azienda non ha ancora una persona con cui parlare: la scrive chi la segue.")
+        return Blocker("no_contact", message)
+    url = reverse("organisations:contact_add", args=[company.pk])
+    return Blocker("no_contact", _("L'azienda non ha ancora una persona con cui parlare."), url)
 
 
 def _nothing_more(_proposal: Proposal, _actor: Actor) -> Iterator[Blocker]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
+from squadra.openings.services import end_share
 from squadra.people.models import Citizen
 from squadra.proposals.models import (
     Answer,
@@ -14,6 +15,7 @@ from squadra.proposals.models import (
     Disclosure,
     Override,
     Proposal,
+    RoutedMatch,
     Veto,
 )
 
@@ -25,13 +27,14 @@ OWNED = (
     (Disclosure, "proposal__person"),
     (Override, "proposal__person"),
     (Proposal, "person"),
+    (RoutedMatch, "person"),
     (Veto, "person"),
 )
 
 
 def export(person_id: UUID) -> dict[str, Any]:
     """Return vetoes, proposals with the explanation of their day, what was answered on both sides,
-    and every text that a company was given.
+    every text that a company was given, and what other districts asked.
 
     An explanation from before the person was under protection is left out, also once it is lifted:
     it was measured from their home, and some distances together would tell where that is.
@@ -49,6 +52,14 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Delete vetoes, proposals and all that followed them, and every earlier version."""
+    """Delete vetoes, questions, proposals and all that followed them, and every earlier version.
+
+    An opening of another district that was shown for the person's sake is shown no longer.
+    """
+    asked = RoutedMatch.objects.filter(person=person_id)
+    shown = list(asked.order_by("pk").values_list("opening", "person__service"))
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})
+    for opening_id, service_id in shown:
+        if not RoutedMatch.objects.needs_share(opening_id, service_id):
+            end_share(opening_id=opening_id, service_id=service_id)

@@ -22,5 +22,8 @@ POLICIES = PolicyTable(
     Policy("letter", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("review", roles=frozenset({Role.COORDINATOR})),
     Policy("veto", roles=FOLLOWS_PEOPLE, section=Section.PROFILE),
+    # On the asking side no file is read; what is asked stands in the person's file.
+    Policy("route", roles=FOLLOWS_PEOPLE),
+    Policy("close_route", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("export", roles=frozenset({Role.COACH}), section=Section.PROPOSALS),
 )

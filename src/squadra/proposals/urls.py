@@ -9,6 +9,7 @@ from squadra.proposals.views import (
     papers,
     rankings,
     review,
+    routed,
     vetoes,
 )
 
@@ -38,5 +39,8 @@ urlpatterns = [
     path(f"{PROPOSAL}azienda/", cards_for_companies.reply, name="reply"),
     path(f"{PROPOSAL}azienda/risenti/", cards_for_companies.remind, name="remind"),
     path(f"{PROPOSAL}azienda/togli/", cards_for_companies.take_back_reply, name="take_back_reply"),
+    path("opportunita/<uuid:pk>/altrove/", routed.elsewhere, name="elsewhere"),
+    path("opportunita/<uuid:pk>/altrove/chiedi/", routed.route_ask, name="route_ask"),
+    path("richieste/<uuid:pk>/per-ora-no/", routed.route_close, name="route_close"),
     path("scelte-motivate/", review.overrides, name="overrides"),
 ]

@@ -1,4 +1,4 @@
-"""The states of a proposal and its transitions, as one table."""
+"""The states of a proposal, and of a question to another district, with their transitions."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +48,17 @@ STANDING = ("proposed", "accepted", "sent", "agreed")
 ACCEPTED = ("accepted", "sent", "agreed")
 # What the team sees: of what was closed, nothing (ADR 3); what a company ended is the company's.
 SEEN = (*STANDING, "ended")
+
+ROUTED = Workflow(
+    name="routed_match",
+    states={
+        "asked": _("in corso"),
+        "taken": _("proposta alla persona"),
+        "closed": _("per ora no"),
+    },
+    initial="asked",
+    transitions=(
+        _transition("take", "asked", "taken", _("chi la segue la propone alla persona")),
+        _transition("close", "asked", "closed", _("chi la segue dice: per ora no")),
+    ),
+)

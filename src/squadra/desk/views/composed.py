@@ -13,7 +13,7 @@ from squadra.desk.path import steps, what_now
 from squadra.foundation.access import ActorRequest, refuse_if
 from squadra.foundation.guards import may
 from squadra.openings.blockers import blockers as opening_blockers
-from squadra.openings.blockers import site_blockers
+from squadra.openings.blockers import is_of_another_district, site_blockers
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
 from squadra.organisations.blockers import blockers as organisation_blockers
@@ -116,6 +116,7 @@ def opening(request: ActorRequest, pk: UUID) -> HttpResponse:
         "waiting": proposals.filter(state="proposed").count(),
         "accepted": proposals.filter(state__in=ACCEPTED).count(),
         "expired": shown.expires_on < actor.on,
+        "shown_from_elsewhere": is_of_another_district(shown, actor),
         "may_edit": not opening_blockers(shown, "edit", actor),
         "may_match": PROPOSALS.allows(actor, "match"),
     }

@@ -24,7 +24,7 @@ from squadra.organisations.models import Organisation
 from squadra.organisations.policies import POLICIES as ORGANISATIONS
 from squadra.people.models import Citizen
 from squadra.people.policies import POLICIES as PEOPLE
-from squadra.proposals.models import Disclosure, Proposal
+from squadra.proposals.models import Disclosure, Proposal, RoutedMatch
 from squadra.proposals.querysets import people_referred_to
 from squadra.proposals.workflow import PROPOSAL
 
@@ -68,6 +68,7 @@ def _no_role(request: ActorRequest) -> HttpResponse:
 
 def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
     if PEOPLE.allows(actor, "register"):
+        yield _asked_from_elsewhere(actor)
         yield _waiting(actor, None if whole_waiting else SHOWN)
         yield _to_show(actor)
         yield _with_companies(actor)
@@ -75,6 +76,21 @@ def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
         yield _expiring(actor)
     if PEOPLE.allows(actor, "register"):
         yield _incomplete(actor)
+
+
+def _asked_from_elsewhere(actor: Actor) -> Band:
+    """Openings of other districts that may be for somebody the actor follows: all of them.
+
+    One that has run out, or was put away, waits for nobody.
+    """
+    people = Citizen.objects.visible_to(actor).told_apart_for(actor)
+    rows = RoutedMatch.objects.visible_to(actor).open()
+    current = Opening.objects.visible_to(actor).open_on(actor.on)
+    rows = rows.filter(person__in=people_referred_to(actor), opening__in=current)
+    rows = rows.order_by("asked_at", "pk")
+    rows = rows.select_related("opening__organisation", "opening__service", "asked_by")
+    rows = rows.prefetch_related(Prefetch("person", people))
+    return _band(_("Richieste da altri ambiti"), "questions", rows, reverse("desk:today"), None)
 
 
 def _waiting(actor: Actor, shown: int | None) -> Band:

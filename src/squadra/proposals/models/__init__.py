@@ -1,4 +1,7 @@
-"""Veto, proposal, answer; benefit check, card, the company's reply; departures from the order."""
+"""Veto, proposal, answer; benefit check, card, the company's reply; departures from the order.
+
+The question to another district stands in `proposals.routed`.
+"""
 
 from squadra.proposals.models.benefit import BenefitCheck, BenefitSource
 from squadra.proposals.models.company import (
@@ -18,6 +21,7 @@ from squadra.proposals.models.proposal import (
     Proposal,
 )
 from squadra.proposals.models.veto import Veto, VetoKind
+from squadra.proposals.routed.models import RoutedMatch
 
 __all__ = [
     "REVEALING",
@@ -35,6 +39,7 @@ __all__ = [
     "OverrideReason",
     "Proposal",
     "ReplyKind",
+    "RoutedMatch",
     "Veto",
     "VetoKind",
 ]

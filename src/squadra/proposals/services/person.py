@@ -19,11 +19,12 @@ from squadra.proposals.models import (
     Disclosure,
     Override,
     Proposal,
+    RoutedMatch,
     Veto,
 )
 from squadra.proposals.overrides import Departure, passes_over_another
 from squadra.proposals.services.locking import lock, lock_person, move
-from squadra.proposals.workflow import PROPOSAL
+from squadra.proposals.workflow import PROPOSAL, ROUTED
 
 # A no and a "not now" close alike: what was said stands in the answer alone.
 VERB_OF_ANSWER = {AnswerKind.YES: "accept", AnswerKind.NO: "close", AnswerKind.NOT_NOW: "close"}
@@ -38,7 +39,7 @@ def propose(
     Raises `Refused` where the actor may not, a hard rule excludes the opening, something that
     matching needs is missing, the opening already stands proposed to the person, or another one
     would come first and no reason is given (code `reason`); and, like every verb here,
-    `DoesNotExist` where the actor does not see the person.
+    `ObjectDoesNotExist` where the actor does not see the person, or here the opening.
     """
     # Ranked before anything is locked: on SQLite nobody else could write meanwhile.
     departs = passes_over_another(actor, citizen, opening)
@@ -66,8 +67,16 @@ def _proposed(
     proposal.save()
     if departure:
         _keep(proposal, departure)
+    _take_question(proposal)
     record("proposals:proposal:made", actor=actor, subject_id=person.pk, obj=proposal)
     return proposal
+
+
+def _take_question(proposal: Proposal) -> None:
+    """Another district may have asked for just this; whoever asked is not told."""
+    asked = RoutedMatch.objects.filter(person=proposal.person, opening=proposal.opening)
+    taken = ROUTED.step(ROUTED.initial, "take").target
+    asked.open().update(state=taken, closed_at=clock.now())
 
 
 def _asked_for_a_reason() -> Blocker:

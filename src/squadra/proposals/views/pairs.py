@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from squadra.proposals.bands import BANDS, band_of
 from squadra.proposals.blockers import blockers
 from squadra.proposals.company_forms import DepartureForm
 from squadra.proposals.matching import Pairing, pairing
-from squadra.proposals.models import Proposal
+from squadra.proposals.models import Proposal, RoutedMatch
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
 from squadra.proposals.services.person import REASON_ASKED
@@ -52,6 +53,8 @@ def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
         if [blocker.code for blocker in refused.blockers] == [REASON_ASKED]:
             return _reason_page(request, found, form)
         return _pair_page(request, found, status=409)
+    except ObjectDoesNotExist:  # put away, or shown no longer, since the page was opened
+        raise Http404 from None
     undoable(request, _("Proposta registrata."), reverse("proposals:withdraw", args=[proposal.pk]))
     return redirect("proposals:answer", proposal.pk)
 
@@ -74,12 +77,15 @@ def _pairing(request: ActorRequest, pk: UUID, opening: UUID, verb: str) -> Pairi
 def _pair_page(request: ActorRequest, found: Pairing, status: int = 200) -> HttpResponse:
     note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor)
+    questions = RoutedMatch.objects.visible_to(request.actor).open()
+    questions = questions.filter(person=found.person, opening=found.opening)
     context = {
         "citizen": found.person,
         "opening": found.opening,
         "missing": found.missing,
         "blockers": blockers(found, "propose", request.actor),
         "proposals": proposals.filter(person=found.person, opening=found.opening),
+        "question": questions.select_related("asked_by", "opening__service").first(),
         "bands": BANDS,
         **(_why(found.pair, found.explanation) if found.pair else {}),
     }

@@ -22,6 +22,7 @@ from squadra.proposals.matching import SEVERAL, Place, Ranking, openings_for, pe
 from squadra.proposals.models import Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import ProposalQuerySet
+from squadra.proposals.routed.finding import may_route
 from squadra.proposals.views.cards import cards, kept_away
 from squadra.proposals.views.pins import reach_map
 from squadra.proposals.words import RULE_WORDS
@@ -60,7 +61,8 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
 def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The people for whom the opening fits, best fit first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
-    opening = get_object_or_404(visible.select_related("organisation", "site__municipality"), pk=pk)
+    related = ("organisation", "site__municipality", "service")
+    opening = get_object_or_404(visible.select_related(*related), pk=pk)
     visible_people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor).filter(opening=opening)
     context = _shown(
@@ -72,7 +74,8 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     )
     for shown in (*context["cards"], *context["kept_away"]):
         note_read(actor=request.actor, citizen=shown.subject, section=Reading.PROPOSALS)
-    return render(request, "proposals/people.html", context | {"opening": opening})
+    context |= {"opening": opening, "may_route": may_route(request.actor, opening)}
+    return render(request, "proposals/people.html", context)
 
 
 def _by_id(rows: Any, ids: Sequence[str]) -> Subjects:
