@@ -164,7 +164,8 @@ def refuse(world: World) -> None:
     withdraw(
         actor=who, proposal=propose(actor=who, citizen=world.citizen, opening=an_opening(world))
     )
-    assert Answer.objects.filter(proposal__person=world.citizen).count() == len(TIMES)
+    refused = Answer.objects.filter(proposal__person=world.citizen, kind=AnswerKind.NO)
+    assert refused.count() == len(TIMES)
 
 
 def an_opening(world: World) -> Any:
