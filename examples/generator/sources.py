@@ -15,6 +15,7 @@ PACK = ROOT / "src/squadra/vocabularies/starter"
 TERRITORY = ROOT / "src/squadra/territory/packs/adda_martesana"
 
 LANGUAGE = re.compile("italiano|inglese|francese|spagnolo|tedesco|arabo")
+OF_ONESELF = re.compile("in rete|in forma|equilibrio|diritti|idee nuove|soldi e materiali")
 
 Row = dict[str, Any]
 
@@ -93,6 +94,10 @@ def pack() -> Pack:
     return Pack(
         links["essential"],
         links["optional"],
-        transversal=[label for label in every_work if not LANGUAGE.search(label)],
+        transversal=[
+            label
+            for label in every_work
+            if not (LANGUAGE.search(label) or OF_ONESELF.search(label))
+        ],
         italian=[label for label in every_work if "italiano" in label],
     )

@@ -90,7 +90,8 @@ def test_each_role_has_something_to_do_today(built: Built) -> None:
 @pytest.mark.slow
 def test_proposals_stand_in_every_state(built: Built) -> None:
     states = {state for (state,) in asked(built[0], "SELECT state FROM proposals_proposal")}
-    assert states == {"proposed", "accepted", "closed"}
+    assert states == {"proposed", "accepted", "sent", "agreed", "ended", "closed"}
+    assert count(built[0], "proposals_override") > 0
 
 
 TODAY = """
