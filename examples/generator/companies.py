@@ -18,8 +18,8 @@ from generator.drawing import (
 from generator.identifiers import eleven_digits, mailbox, telephone
 from generator.sources import Row, pack, source
 
-OPENINGS = 120
-COMPANIES_WITH_OPENINGS = 78
+OPENINGS = 150
+COMPANIES_WITH_OPENINGS = 112
 
 
 @dataclass(frozen=True)
@@ -36,25 +36,40 @@ class Company:
 
 def make_companies(rng: Rng) -> list[Company]:
     plan = source("companies")
-    words = iter(rng.sample(plan["words"], len(plan["words"])))
+    taken: set[str] = set()
     return [
         Company(
-            company_row(rng, line, line["names"][number % len(line["names"])].format(next(words))),
+            company_row(rng, line, company_name(rng, line, number, taken), taken),
             # Each company of a line leads with another of its occupations.
-            [*line["occupations"][number:], *line["occupations"][:number]],
+            turned(line["occupations"], number),
         )
         for line in plan["line"]
         for number in range(line["companies"])
     ]
 
 
-def company_row(rng: Rng, line: Row, name: str) -> Row:
+def company_name(rng: Rng, line: Row, number: int, taken: set[str]) -> str:
+    """A name of the line's own, that no other company has."""
+    pattern = line["names"][number % len(line["names"])]
+    free = [
+        name for word in source("companies")["words"] if (name := pattern.format(word)) not in taken
+    ]
+    taken.add(name := rng.choice(free))
+    return name
+
+
+def turned(values: list[str], number: int) -> list[str]:
+    first = number % len(values)
+    return [*values[first:], *values[:first]]
+
+
+def company_row(rng: Rng, line: Row, name: str, taken: set[str]) -> Row:
     kind = draw(rng, line["kinds"])
     place = municipality(rng)
     return {
         "Denominazione": name,
         "Tipo": kind,
-        **company_codes(rng, kind),
+        **company_codes(rng, kind, taken),
         "Settore ATECO": line["sector"],
         "Comune": place,
         "Indirizzo": address(rng, "industrial"),
@@ -63,12 +78,20 @@ def company_row(rng: Rng, line: Row, name: str) -> Row:
     }
 
 
-def company_codes(rng: Rng, kind: str) -> Row:
+def company_codes(rng: Rng, kind: str, taken: set[str]) -> Row:
     """A body or an association may have no partita IVA; then its codice fiscale stands alone."""
-    vat_number = eleven_digits(rng, "99")
     if kind.startswith(("associazione", "ente")) and chance(rng, 0.6):
-        return {"Partita IVA": "", "Codice fiscale": eleven_digits(rng, "98")}
+        return {"Partita IVA": "", "Codice fiscale": free_digits(rng, "98", taken)}
+    vat_number = free_digits(rng, "99", taken)
     return {"Partita IVA": vat_number, "Codice fiscale": vat_number if chance(rng, 0.3) else ""}
+
+
+def free_digits(rng: Rng, first: str, taken: set[str]) -> str:
+    """Eleven digits that no other company has."""
+    while (digits := eleven_digits(rng, first)) in taken:
+        pass
+    taken.add(digits)
+    return digits
 
 
 def company_contact(rng: Rng, name: str) -> Row:

@@ -18,7 +18,7 @@ from generator.drawing import (
 from generator.identifiers import eleven_digits, mailbox, tax_code, telephone
 from generator.sources import Row, pack, source
 
-PEOPLE = 300
+PEOPLE = 430
 MOST_SKILLS = 14
 
 

@@ -14,10 +14,8 @@ DATA = Path(__file__).parent / "data"
 PACK = ROOT / "src/squadra/vocabularies/starter"
 TERRITORY = ROOT / "src/squadra/territory/packs/adda_martesana"
 
-LANGUAGE = re.compile("italiano|inglese")
-
-FIRST_SKILLS = 250
-"""What came into the pack after these, and after the occupations of `work.toml`, is not drawn."""
+LANGUAGE = re.compile("italiano|inglese|francese|spagnolo|tedesco|arabo")
+OF_ONESELF = re.compile("in rete|in forma|equilibrio|diritti|idee nuove|soldi e materiali")
 
 Row = dict[str, Any]
 
@@ -52,8 +50,8 @@ def occupation_rows() -> list[dict[str, str]]:
 
 
 def skill_rows() -> list[dict[str, str]]:
-    """The skills of the pack that can be drawn, in its order."""
-    return csv_rows(PACK / "skills.csv")[:FIRST_SKILLS]
+    """The skills of the pack, in its order."""
+    return csv_rows(PACK / "skills.csv")
 
 
 @cache
@@ -91,11 +89,15 @@ def pack() -> Pack:
     ]
     for row in rows:
         links[row["relation"]][occupations[row["occupation"]]].append(skills[row["skill"]])
-    linked = {row["skill"] for row in rows}
+    linked = {row["skill"] for row in csv_rows(PACK / "occupation_skills.csv")}
     every_work = [label for uri, label in skills.items() if uri not in linked]
     return Pack(
         links["essential"],
         links["optional"],
-        transversal=[label for label in every_work if not LANGUAGE.search(label)],
+        transversal=[
+            label
+            for label in every_work
+            if not (LANGUAGE.search(label) or OF_ONESELF.search(label))
+        ],
         italian=[label for label in every_work if "italiano" in label],
     )

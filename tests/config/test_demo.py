@@ -54,10 +54,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def test_from_nothing_to_the_first_matches_and_again(built: Built) -> None:
     home, told = built
 
-    assert "Persone: 300 nuove" in told
-    assert "Aziende: 90 nuove" in told
-    assert "Opportunità: 120 nuove" in told
-    assert re.search(r"Opportunità per .+ \(di 120, possibili \d+\):\n  1\. ", told)
+    assert "Persone: 430 nuove" in told
+    assert "Aziende: 900 nuove" in told
+    assert "Opportunità: 150 nuove" in told
+    assert re.search(r"Opportunità per .+ \(di 150, possibili \d+\):\n  1\. ", told)
     assert told.count("@demo.example") == 6
 
     again = demo(home)
@@ -90,7 +90,8 @@ def test_each_role_has_something_to_do_today(built: Built) -> None:
 @pytest.mark.slow
 def test_proposals_stand_in_every_state(built: Built) -> None:
     states = {state for (state,) in asked(built[0], "SELECT state FROM proposals_proposal")}
-    assert states == {"proposed", "accepted", "closed"}
+    assert states == {"proposed", "accepted", "sent", "agreed", "ended", "closed"}
+    assert count(built[0], "proposals_override") > 0
 
 
 TODAY = """

@@ -50,7 +50,7 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     )
 
     assert shell.returncode == 0, shell.stderr
-    for told in ("carla@demo.example", "Aziende: 90 nuove", "Persone: 300 nuove", "300 persone"):
+    for told in ("carla@demo.example", "Aziende: 900 nuove", "Persone: 430 nuove", "430 persone"):
         assert told in shell.stdout
     files = tmp_path / "var" / "tutorial" / "files"
     with (files / "matches.csv").open(encoding="utf-8", newline="") as file:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from squadra.exchange.batch import Batch
-from squadra.exchange.columns import Cell, CellRefused, Column, SheetKind, WordsUnknown
+from squadra.exchange.columns import (
+    Cell,
+    CellRefused,
+    Column,
+    Format,
+    SheetKind,
+    WordsUnknown,
+)
 from squadra.exchange.parsers import text_of
 from squadra.exchange.sheets import is_empty, shown
 from squadra.exchange.staged_sheets import StagedSheet
@@ -32,6 +39,7 @@ class RowReader:
     def __init__(self, sheet: StagedSheet, kind: SheetKind, batch: Batch) -> None:
         self.sheet, self.kind, self.batch = sheet, kind, batch
         self.places: dict[str, list[int]] = {}
+        self._said: dict[tuple[str, type, Cell], Any] = {}
         for place, column in enumerate(sheet.columns):
             if column.field:
                 self.places.setdefault(column.field, []).append(place)
@@ -51,10 +59,8 @@ class RowReader:
         for column in self.columns:
             if column.format.names is not None:
                 places = self.places.get(column.field, ())
-                texts: set[str] = set()
-                for cells in rows:
-                    texts.update(*(possible_names(cells[at]) for at in places if at < len(cells)))
-                column.format.names.look_up(texts, self.batch)
+                filled = (cells[at] for cells in rows for at in places if at < len(cells))
+                column.format.names.look_up(possible_names(filled), self.batch)
         return [self.read(cells) for cells in rows]
 
     def read(self, cells: Sequence[Cell]) -> Row:
@@ -90,12 +96,8 @@ class RowReader:
             if name in given and is_empty(cell):
                 cell = given[name]
             cell = self._filled(column, cell)
-            if not is_empty(cell):
-                refuse_error(cell)
-                refuse_garbled(cell)
-                tidied = format_.tidy(cell, self.batch) if format_.tidy else cell
-                if not is_empty(tidied):
-                    row.values[name] = format_.parse(tidied, self.batch)
+            if not is_empty(cell) and (value := self._value(column, cell)) is not None:
+                row.values[name] = value
             if column.needed and name not in row.values and not self._is_blamed(name, row):
                 raise CellRefused(EMPTY_BUT_NEEDED)
         except WordsUnknown as refusal:
@@ -103,6 +105,28 @@ class RowReader:
             self._refuse(row, name, cell, refusal.reason)
         except CellRefused as refusal:
             self._refuse(row, name, cell, refusal.reason)
+
+    def _value(self, column: Column, cell: Cell) -> Any:
+        """What a cell says, worked out once for all rows that say the same; None for nothing.
+
+        Raises `CellRefused`.
+        """
+        key = (column.field, type(cell), cell)
+        if key not in self._said:
+            try:
+                self._said[key] = self._parsed(column.format, cell)
+            except CellRefused as refusal:
+                self._said[key] = refusal
+        found = self._said[key]
+        if isinstance(found, CellRefused):
+            raise found.with_traceback(None)
+        return found
+
+    def _parsed(self, format_: Format, cell: Cell) -> Any:
+        refuse_error(cell)
+        refuse_garbled(cell)
+        tidied = format_.tidy(cell, self.batch) if format_.tidy else cell
+        return None if is_empty(tidied) else format_.parse(tidied, self.batch)
 
     def _filled(self, column: Column, cell: Cell) -> Cell:
         """The cell, or what was said to stand where it is empty."""

@@ -1,7 +1,7 @@
 """Cells of words: closed lists, names of the vocabulary, languages, half-days of the week."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -173,11 +173,13 @@ def _read_levelled(words: WordList, item: str, batch: Batch, *, levels: bool) ->
     return f"{found} ({level})" if found and levels else found
 
 
-def possible_names(cell: Cell) -> set[str]:
-    """Every text of a cell that may be a word of a list, to be looked up with many others."""
+def possible_names(cells: Iterable[Cell]) -> set[str]:
+    """Every text of some cells that may be a word of a list, to be looked up with many others."""
+    pieces: set[str] = set()
+    for cell in set(cells):
+        pieces.update(ENDS_OF_ITEMS.split(cell) if isinstance(cell, str) else ())
     found: set[str] = set()
-    for piece in ENDS_OF_ITEMS.split(cell) if isinstance(cell, str) else ():
-        item = " ".join(piece.split()).strip(AROUND_ITEMS)
+    for item in {" ".join(piece.split()).strip(AROUND_ITEMS) for piece in pieces}:
         parts = [part.strip() for ends in FURTHER_ENDS for part in ends.split(item)]
         for text in filter(None, (item, *parts)):
             named = LEVEL.fullmatch(text)
@@ -266,9 +268,16 @@ def _write_skills(levels: Mapping[Skill, int], _batch: Batch) -> str:
 def skills(default: int, *, most: int | None = None) -> Format:
     """Skills to their levels, each once with its highest; `default` where none is written."""
 
+    def levelled(item: str, batch: Batch) -> tuple[Skill, int]:
+        key = (Skill, default, item)
+        if key not in batch.found:
+            batch.found[key] = _levelled(item, default, batch)
+        skill_and_level: tuple[Skill, int] = batch.found[key]
+        return skill_and_level
+
     def parse(cell: Cell, batch: Batch) -> dict[Skill, int]:
         found: dict[Skill, int] = {}
-        for skill, level in (_levelled(item, default, batch) for item in items(cell)):
+        for skill, level in (levelled(item, batch) for item in items(cell)):
             found[skill] = max(level, found.get(skill, level))
         if most is not None and len(found) > most:
             raise CellRefused(f"Le competenze sono {len(found)}: al massimo {most}.")

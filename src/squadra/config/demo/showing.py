@@ -14,11 +14,12 @@ SHOWN = 3
 
 
 def first_matches() -> Iterator[str]:
-    """The lines that show the first openings of the first person who has some."""
+    """The lines that show the first openings of the first person who has some of several bands."""
     actor = COACH.actor()
     for person in Citizen.objects.visible_to(actor).order_by("name_key", "pk"):
         ranking = openings_for(actor, person, actor.on)
-        if len(ranking.places) >= SHOWN:
+        bands = {band_of(place.score).label for place in ranking.places[:SHOWN]}
+        if len(ranking.places) >= SHOWN and len(bands) > 1:
             yield from _told(actor, person, ranking)
             return
 

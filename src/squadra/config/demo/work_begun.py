@@ -17,10 +17,29 @@ from squadra.openings.policies import KEEPS
 from squadra.openings.services import update_opening
 from squadra.people.models import Citizen
 from squadra.people.services import change_referent, register_citizen
+from squadra.proposals.card import suggested_for
 from squadra.proposals.matching import openings_for
-from squadra.proposals.models import AnswerKind, Proposal
+from squadra.proposals.models import (
+    AnswerKind,
+    Channel,
+    CompanyReason,
+    Heard,
+    OverrideReason,
+    Proposal,
+    ReplyKind,
+)
+from squadra.proposals.models.company import hash_of
+from squadra.proposals.overrides import Departure
 from squadra.proposals.querysets import people_referred_to
-from squadra.proposals.services import answer, propose, withdraw
+from squadra.proposals.services import (
+    answer,
+    approve_card,
+    propose,
+    record_reply,
+    send_card,
+    withdraw,
+    write_card,
+)
 
 FOLLOWERS = tuple(sign_in for sign_in in SIGN_INS if sign_in.role in FOLLOWS_PEOPLE)
 TEAM = tuple(sign_in for sign_in in FOLLOWERS if sign_in.district == COACH.district)
@@ -39,6 +58,9 @@ NEWCOMERS = (
 """Met this week, two for each who follows people: nothing is known of what they look for yet."""
 RUNS_OUT_IN = (3, 7, 12)
 """Days, for the openings of each service that are soon over."""
+
+SENTENCES = 5
+"""Of a card: as many as are read aloud without tiring."""
 
 Ending = Callable[[Actor, Proposal], object]
 
@@ -65,17 +87,28 @@ def _share_out() -> None:
 
 
 def _propose_and_answer(actor: Actor) -> None:
-    """Propose the first opening to some people, each with another ending; the first has none."""
-    proposals = _proposals(actor, _people_of(actor)[1:])
-    for ending, proposal in zip(ENDINGS, proposals, strict=False):
+    """Propose the first opening to some people, each with another ending; the first has none.
+
+    To one more the second is proposed, because they know the place.
+    """
+    people = iter(_people_of(actor)[1:])
+    for ending, proposal in zip(ENDINGS, _proposals(actor, people), strict=False):
         ending(actor, proposal)
+    next(_proposals(actor, people, place=1, departure=Departure(OverrideReason.KNOWN, "")), None)
 
 
-def _proposals(actor: Actor, people: list[Citizen]) -> Iterator[Proposal]:
+def _proposals(
+    actor: Actor,
+    people: Iterator[Citizen],
+    *,
+    place: int = 0,
+    departure: Departure | None = None,
+) -> Iterator[Proposal]:
     for citizen in people:
-        if places := openings_for(actor, citizen, actor.on).places:
-            opening = Opening.objects.get(pk=places[0].other)
-            yield propose(actor=actor, citizen=citizen, opening=opening)
+        places = openings_for(actor, citizen, actor.on).places
+        if len(places) > place:
+            opening = Opening.objects.get(pk=places[place].other)
+            yield propose(actor=actor, citizen=citizen, opening=opening, departure=departure)
 
 
 def _waits(_actor: Actor, _proposal: Proposal) -> None:
@@ -90,13 +123,46 @@ def _withdrawn(actor: Actor, proposal: Proposal) -> None:
     withdraw(actor=actor, proposal=proposal)
 
 
+def _with_card(*steps: Ending) -> Ending:
+    """The person says yes and approves the card for the company; then what follows."""
+
+    def ending(actor: Actor, proposal: Proposal) -> None:
+        _answers(AnswerKind.YES)(actor, proposal)
+        suggested = suggested_for(proposal.person, proposal.opening, actor.on)
+        sentences = suggested.ready[:SENTENCES]
+        card = write_card(actor=actor, proposal=proposal, sentences=sentences, expected=0)
+        read, how = hash_of(str(card.text)), Heard.IN_PERSON
+        approve_card(actor=actor, proposal=proposal, how=how, on=actor.on, text_hash=read)
+        for step in steps:
+            step(actor, proposal)
+
+    return ending
+
+
+def _sent(actor: Actor, proposal: Proposal) -> None:
+    """The company has the card, by whoever speaks for it."""
+    contact = proposal.opening.organisation.contacts.order_by("name", "pk")[0]
+    how = Channel.EMAIL if contact.email else Channel.PHONE
+    send_card(actor=actor, proposal=proposal, contact=contact, how=how, on=actor.on)
+
+
+def _replies(kind: ReplyKind, reason: CompanyReason = CompanyReason.NOT_SAID) -> Ending:
+    return lambda actor, proposal: record_reply(
+        actor=actor, proposal=proposal, kind=kind, reason=reason, on=actor.on
+    )
+
+
 ENDINGS: tuple[Ending, ...] = (
     _waits,
     _answers(AnswerKind.YES),
     _waits,
     _answers(AnswerKind.NOT_NOW),
+    _with_card(_sent),
     _waits,
     _withdrawn,
+    _with_card(_sent, _replies(ReplyKind.YES)),
+    _with_card(_sent, _replies(ReplyKind.NO, CompanyReason.TAKEN)),
+    _with_card(),
 )
 
 

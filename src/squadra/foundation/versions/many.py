@@ -4,8 +4,10 @@ Twenty thousand people are half a million rows. What is checked, and how, the ca
 nothing is validated, and no signal is sent.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,24 @@ MADE, CHANGED, DELETED = "+", "~", "-"
 # What a history's own columns hold, besides those of its rows.
 OF_HISTORY = ("history_id", "history_date", "history_type", "history_change_reason")
 OF_AUTHOR = ("history_user", "history_user_id")
+VALUES_KEPT = 1000
+ALIKE = frozenset(
+    (
+        models.BooleanField,
+        models.CharField,
+        models.DateField,
+        models.DateTimeField,
+        models.FloatField,
+        models.ForeignKey,
+        models.IntegerField,
+        models.PositiveIntegerField,
+        models.PositiveSmallIntegerField,
+        models.TextField,
+        models.TimeField,
+        models.UUIDField,
+    )
+)
+"""Fields whose values can be told from one another, and that are written alike each time."""
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -31,7 +51,8 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     columns = ", ".join(_quoted(connection, field) for field in fields)
     places = ", ".join("%s" for _field in fields)
     table = connection.ops.quote_name(meta.db_table)
-    values = (_values(row, fields, connection, add=True) for row in rows)
+    writers = _writers(fields, connection, add=True)
+    values = [[write(row) for write in writers] for row in rows]
     _many(connection, f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -57,9 +78,11 @@ def update_rows(rows: Sequence[models.Model], names: Collection[str]) -> None:
         condition += f" AND {version} = %s"
     table = connection.ops.quote_name(meta.db_table)
     statement = f"UPDATE {table} SET {', '.join(assignments)} WHERE {condition}"  # noqa: S608
-    changed = _many(
-        connection, statement, (_update_of(row, fields, connection, versioned) for row in rows)
-    )
+    writers = _writers(fields, connection, add=False)
+    writers.append(lambda row: meta.pk.get_db_prep_value(row.pk, connection))
+    if versioned:
+        writers.append(attrgetter("version"))
+    changed = _many(connection, statement, [[write(row) for write in writers] for row in rows])
     if versioned and changed != len(rows):
         raise _stale(rows[0])
     for row in rows:
@@ -126,22 +149,50 @@ def _quoted(connection: BaseDatabaseWrapper, field: models.Field) -> str:
     return str(connection.ops.quote_name(str(field.column)))
 
 
-def _many(connection: BaseDatabaseWrapper, statement: str, values: Iterable[list[Any]]) -> int:
+def _many(connection: BaseDatabaseWrapper, statement: str, values: list[list[Any]]) -> int:
     """Do a statement for each list of values; return how many rows it touched."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.executemany(statement, list(values))
+        cursor.executemany(statement, values)
         return int(cursor.rowcount)
 
 
-def _values(
-    row: models.Model, fields: Sequence[models.Field], connection: Any, *, add: bool
-) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]
+def _writers(
+    fields: Sequence[models.Field], connection: BaseDatabaseWrapper, *, add: bool
+) -> list[Callable[[Any], Any]]:
+    """For each field, from a row to what the database is given; made once for many rows."""
+    return [_writer(field, connection, add) for field in fields]
 
 
-def _update_of(
-    row: models.Model, fields: Sequence[models.Field], connection: Any, versioned: bool
-) -> list[Any]:
-    key = row._meta.pk.get_db_prep_value(row.pk, connection)
-    condition = [key, row.version] if versioned and isinstance(row, VersionedModel) else [key]
-    return [*_values(row, fields, connection, add=False), *condition]
+def _writer(
+    field: models.Field, connection: BaseDatabaseWrapper, add: bool
+) -> Callable[[Any], Any]:
+    """Fields of Django's own write one value always alike: what they made of it is kept.
+
+    Others may not, such as an encrypted one, which never writes the same twice.
+    """
+
+    def write(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    if type(field) not in ALIKE:
+        return lambda row: write(field.pre_save(row, add))
+    kept, read = lru_cache(VALUES_KEPT, typed=True)(write), attrgetter(field.attname)
+    if getattr(field, "auto_now", False) or (add and getattr(field, "auto_now_add", False)):
+        return _at_one_moment(field, kept, add)
+    return lambda row: kept(read(row))
+
+
+def _at_one_moment(
+    field: models.Field, write: Callable[[Any], Any], add: bool
+) -> Callable[[Any], Any]:
+    """Rows that are stored together are stored at one moment."""
+    moments: list[Any] = []
+
+    def stamp(row: Any) -> Any:
+        if moments:
+            setattr(row, field.attname, moments[0])
+        else:
+            moments.append(field.pre_save(row, add))
+        return write(moments[0])
+
+    return stamp
