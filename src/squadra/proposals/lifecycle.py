@@ -13,6 +13,8 @@ from squadra.proposals.models import (
     CompanyReply,
     Disclosure,
     Override,
+    PlanMove,
+    PlannedPerson,
     Proposal,
     Veto,
 )
@@ -26,12 +28,14 @@ OWNED = (
     (Override, "proposal__person"),
     (Proposal, "person"),
     (Veto, "person"),
+    (PlanMove, "row__person"),
+    (PlannedPerson, "person"),
 )
 
 
 def export(person_id: UUID) -> dict[str, Any]:
     """Return vetoes, proposals with the explanation of their day, what was answered on both sides,
-    and every text that a company was given.
+    every text that a company was given, and the places in cohort plans.
 
     An explanation from before the person was under protection is left out, also once it is lifted:
     it was measured from their home, and some distances together would tell where that is.

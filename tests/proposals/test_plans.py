@@ -1,0 +1,237 @@
+"""A cohort plan is the engine's own on the same rows; floors, moves by hand and their undoing."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from squadra.engine.matching.pair import Pair
+from squadra.engine.matching.reference import failed_rules, total_score
+from squadra.foundation import clock
+from squadra.foundation.access import Refused
+from squadra.openings.models import Opening
+from squadra.people.models import Citizen
+from squadra.proposals.cohort.inputs import inputs_of, setting_on
+from squadra.proposals.cohort.moving import BACK, OUT, alternatives, move, preview, undo_move
+from squadra.proposals.cohort.planning import calculate
+from squadra.proposals.cohort.solving import FloorAsked
+from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson
+from squadra.proposals.services import propose
+from tests.factories import World, actor, make_citizen, make_opening, make_opening_away
+from tests.proposals.acting import codes
+from tests.proposals.planned import drafted, places, planned, row_of
+
+
+@pytest.fixture
+def people(world: World) -> list[Citizen]:
+    """Four people of ever wider reach; those who reach least have waited longest."""
+    today = clock.today()
+    return [
+        make_citizen(
+            world.coach,
+            profile={"max_km": reach, "waiting_since": today - timedelta(days=days)},
+        )
+        for reach, days in ((4.0, 400), (6.0, 800), (9.0, 20), (30.0, 10))
+    ]
+
+
+@pytest.fixture
+def openings(world: World) -> list[Opening]:
+    """Three openings with one seat each, ever further away."""
+    found = [make_opening(world.coach), *(make_opening_away(world.coach, k) for k in (3, 6))]
+    Opening.objects.filter(pk__in=[one.pk for one in found]).update(seats=1)
+    return found
+
+
+def edges(world: World, plan: CohortPlan) -> dict[tuple[str, str], int]:
+    """Every admissible pair by the reference, one by one."""
+    coach = actor(world.coach)
+    inputs, setting = inputs_of(plan, coach), setting_on(coach.on)
+    pairs = [
+        Pair(person, opening, setting)
+        for person in inputs.people.records
+        for opening in inputs.openings.records
+    ]
+    return {
+        (pair.person.id, pair.opening.id): total_score(pair)
+        for pair in pairs
+        if not failed_rules(pair)
+    }
+
+
+def best(world: World, plan: CohortPlan, fixed: dict[str, str | None]) -> int:
+    """The greatest total by trying everything, one seat an opening."""
+    scores = edges(world, plan)
+    people = sorted(places(plan))
+    choices = [
+        [fixed[person]]
+        if person in fixed
+        else [None, *(opening for who, opening in scores if who == person)]
+        for person in people
+    ]
+    totals = [0]
+    for chosen in product(*choices):
+        taken = [opening for opening in chosen if opening]
+        if len(taken) == len(set(taken)):
+            pairs = zip(people, chosen, strict=True)
+            totals.append(sum(scores[person, opening] for person, opening in pairs if opening))
+    return max(totals)
+
+
+def total(plan: CohortPlan) -> int:
+    return sum(PlannedPerson.objects.filter(plan=plan).values_list("score", flat=True))
+
+
+def test_the_plan_is_the_best_there_is(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    assert plan.state == "ready"
+    assert plan.best_total == plan.bound == total(plan) == best(world, plan, {})
+    assert plan.greedy_total <= plan.best_total
+
+
+def test_one_more_seat_is_worth_what_it_is_said_to_be(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    for row in PlannedOpening.objects.filter(plan=plan):
+        Opening.objects.filter(pk=row.opening_id).update(seats=2)
+        again = planned(world, people, openings)
+        assert again.best_total - plan.best_total == row.price
+        Opening.objects.filter(pk=row.opening_id).update(seats=1)
+
+
+def test_whoever_has_no_place_is_told_why(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    far = make_citizen(world.coach, profile={"max_km": 0.001}, municipality=openings[2].site.municipality)
+    plan = planned(world, [*people, far], openings[:2])
+    assert row_of(plan, far).outcome == "none"
+    outcomes = sorted(PlannedPerson.objects.filter(plan=plan).values_list("outcome", flat=True))
+    assert outcomes == ["none", "placed", "placed", "taken", "taken"]
+    paused = people[0].profile
+    paused.matching_paused = True
+    paused.save()
+    again = calculate(actor=actor(world.coach), plan=plan)
+    assert row_of(again, people[0]).outcome == "left_out"
+
+
+def test_a_floor_is_kept_and_has_its_price(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    free = planned(world, people, openings[1:2])
+    floor = FloorAsked("waiting:365", 1)
+    plan = planned(world, people, openings[1:2], [floor])
+    (kept,) = plan.floors
+    assert (kept["members"], kept["reached"], kept["met"]) == (2, 1, True)
+    assert kept["cost"] == free.best_total - plan.best_total
+    assert kept["cost"] > 0
+
+
+def test_a_floor_out_of_reach_is_named_and_the_rest_kept(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    floors = [FloorAsked("waiting:365", 2), FloorAsked("waiting:730", 1)]
+    plan = planned(world, people, openings[1:2], floors)
+    assert [(kept["reached"], kept["met"]) for kept in plan.floors] == [(1, False), (1, True)]
+
+
+@pytest.mark.parametrize("where", range(4))
+def test_a_move_costs_what_trying_everything_says(
+    world: World, people: list[Citizen], openings: list[Opening], where: int
+) -> None:
+    plan = planned(world, people, openings)
+    coach = actor(world.coach)
+    for citizen in people:
+        row = row_of(plan, citizen)
+        targets = [*alternatives(coach, plan, row), OUT]
+        if where < len(targets):
+            target = targets[where]
+            fixed = {str(citizen.pk): None if target == OUT else target}
+            shown = preview(coach, plan, row, target)
+            assert shown.after == best(world, plan, fixed)
+            assert shown.before == plan.best_total
+            assert shown.cost >= 0
+
+
+def test_a_move_says_to_whom_and_is_taken_back(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    coach, before = actor(world.coach), places(plan)
+    row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
+    assert row
+    target = next(one for one in alternatives(coach, plan, row) if one in before.values())
+    shown = move(
+        actor=coach,
+        plan=plan,
+        row=row,
+        target=target,
+        expected=preview(coach, plan, row, target).cost,
+    )
+    after = places(plan)
+    assert {str(change.person.pk) for change in shown.changes} == {
+        person for person in before if before[person] != after[person]
+    }
+    assert after[str(row.person_id)] == target
+    assert total(plan) == shown.after
+    row.refresh_from_db()
+    assert row.by_hand
+    plan = CohortPlan.objects.get(pk=plan.pk)
+    again = calculate(actor=coach, plan=plan)
+    assert places(again) == after, "a calculation leaves what was moved by hand"
+    plan = CohortPlan.objects.get(pk=plan.pk)
+    with pytest.raises(Refused) as refused:
+        undo_move(actor=coach, plan=plan)
+    assert codes(refused) == ["no_move"]
+    row.refresh_from_db()
+    back = preview(coach, plan, row, BACK)
+    move(actor=coach, plan=plan, row=row, target=BACK, expected=back.cost)
+    assert places(plan) == before
+
+
+def test_a_move_is_undone(world: World, people: list[Citizen], openings: list[Opening]) -> None:
+    plan = planned(world, people, openings)
+    coach, before = actor(world.coach), places(plan)
+    row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
+    assert row
+    cost = preview(coach, plan, row, OUT).cost
+    move(actor=coach, plan=plan, row=row, target=OUT, expected=cost)
+    assert places(plan) != before
+    plan = CohortPlan.objects.get(pk=plan.pk)
+    undo_move(actor=coach, plan=plan)
+    assert places(plan) == before
+    assert total(plan) == plan.best_total
+    assert not PlannedPerson.objects.filter(plan=plan, by_hand=True).exists()
+
+
+def test_what_was_proposed_holds_its_seat(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    coach = actor(world.coach)
+    rows = PlannedPerson.objects.filter(plan=plan, opening__isnull=False)
+    row = rows.select_related("person", "opening").first()
+    assert row
+    assert row.opening
+    from squadra.proposals.overrides import Departure
+
+    propose(
+        actor=coach, citizen=row.person, opening=row.opening, departure=Departure("plan")
+    )
+    other = next(
+        one
+        for one in PlannedPerson.objects.filter(plan=plan).exclude(pk=row.pk)
+        if str(row.opening_id) in alternatives(coach, plan, one)
+    )
+    with pytest.raises(Refused) as refused:
+        preview(coach, plan, other, str(row.opening_id))
+    assert codes(refused) == ["seats"]
+
+
+def test_nothing_chosen_is_refused(world: World) -> None:
+    plan = drafted(world, [], [])
+    with pytest.raises(Refused) as refused:
+        calculate(actor=actor(world.coach), plan=plan)
+    assert codes(refused) == ["no_people", "no_openings"]
