@@ -12,10 +12,11 @@ from squadra.foundation.access import Refused
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
 from squadra.proposals.cohort.inputs import inputs_of, setting_on
-from squadra.proposals.cohort.moving import BACK, OUT, alternatives, move, preview, undo_move
+from squadra.proposals.cohort.moving import BACK, OUT, ground_of, move, preview, undo_move
 from squadra.proposals.cohort.planning import calculate
 from squadra.proposals.cohort.solving import FloorAsked
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson
+from squadra.proposals.overrides import Departure
 from squadra.proposals.services import propose
 from tests.factories import World, actor, make_citizen, make_opening, make_opening_away
 from tests.proposals.acting import codes
@@ -105,7 +106,9 @@ def test_one_more_seat_is_worth_what_it_is_said_to_be(
 def test_whoever_has_no_place_is_told_why(
     world: World, people: list[Citizen], openings: list[Opening]
 ) -> None:
-    far = make_citizen(world.coach, profile={"max_km": 0.001}, municipality=openings[2].site.municipality)
+    far = make_citizen(
+        world.coach, profile={"max_km": 0.001}, municipality=openings[2].site.municipality
+    )
     plan = planned(world, [*people, far], openings[:2])
     assert row_of(plan, far).outcome == "none"
     outcomes = sorted(PlannedPerson.objects.filter(plan=plan).values_list("outcome", flat=True))
@@ -144,12 +147,12 @@ def test_a_move_costs_what_trying_everything_says(
     plan = planned(world, people, openings)
     coach = actor(world.coach)
     for citizen in people:
-        row = row_of(plan, citizen)
-        targets = [*alternatives(coach, plan, row), OUT]
+        row, ground = row_of(plan, citizen), ground_of(coach, plan)
+        targets = [*(place.opening for place in ground.alternatives(row)), OUT]
         if where < len(targets):
             target = targets[where]
             fixed = {str(citizen.pk): None if target == OUT else target}
-            shown = preview(coach, plan, row, target)
+            shown = preview(ground, row, target)
             assert shown.after == best(world, plan, fixed)
             assert shown.before == plan.best_total
             assert shown.cost >= 0
@@ -162,14 +165,12 @@ def test_a_move_says_to_whom_and_is_taken_back(
     coach, before = actor(world.coach), places(plan)
     row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
     assert row
-    target = next(one for one in alternatives(coach, plan, row) if one in before.values())
-    shown = move(
-        actor=coach,
-        plan=plan,
-        row=row,
-        target=target,
-        expected=preview(coach, plan, row, target).cost,
+    ground = ground_of(coach, plan)
+    target = next(
+        place.opening for place in ground.alternatives(row) if place.opening in before.values()
     )
+    cost = preview(ground, row, target).cost
+    shown = move(ground=ground, row=row, target=target, expected=cost)
     after = places(plan)
     assert {str(change.person.pk) for change in shown.changes} == {
         person for person in before if before[person] != after[person]
@@ -186,8 +187,9 @@ def test_a_move_says_to_whom_and_is_taken_back(
         undo_move(actor=coach, plan=plan)
     assert codes(refused) == ["no_move"]
     row.refresh_from_db()
-    back = preview(coach, plan, row, BACK)
-    move(actor=coach, plan=plan, row=row, target=BACK, expected=back.cost)
+    ground = ground_of(coach, plan)
+    cost = preview(ground, row, BACK).cost
+    move(ground=ground, row=row, target=BACK, expected=cost)
     assert places(plan) == before
 
 
@@ -196,8 +198,9 @@ def test_a_move_is_undone(world: World, people: list[Citizen], openings: list[Op
     coach, before = actor(world.coach), places(plan)
     row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
     assert row
-    cost = preview(coach, plan, row, OUT).cost
-    move(actor=coach, plan=plan, row=row, target=OUT, expected=cost)
+    ground = ground_of(coach, plan)
+    cost = preview(ground, row, OUT).cost
+    move(ground=ground, row=row, target=OUT, expected=cost)
     assert places(plan) != before
     plan = CohortPlan.objects.get(pk=plan.pk)
     undo_move(actor=coach, plan=plan)
@@ -215,19 +218,18 @@ def test_what_was_proposed_holds_its_seat(
     row = rows.select_related("person", "opening").first()
     assert row
     assert row.opening
-    from squadra.proposals.overrides import Departure
-
-    propose(
-        actor=coach, citizen=row.person, opening=row.opening, departure=Departure("plan")
-    )
+    departure = Departure("plan")
+    propose(actor=coach, citizen=row.person, opening=row.opening, departure=departure)
+    ground = ground_of(coach, plan)
     other = next(
         one
         for one in PlannedPerson.objects.filter(plan=plan).exclude(pk=row.pk)
-        if str(row.opening_id) in alternatives(coach, plan, one)
+        if ground.pairs.at(str(one.person_id), str(row.opening_id))
     )
-    with pytest.raises(Refused) as refused:
-        preview(coach, plan, other, str(row.opening_id))
-    assert codes(refused) == ["seats"]
+    for one, target, code in ((other, str(row.opening_id), "seats"), (row, OUT, "proposed")):
+        with pytest.raises(Refused) as refused:
+            preview(ground, one, target)
+        assert codes(refused) == [code]
 
 
 def test_nothing_chosen_is_refused(world: World) -> None:

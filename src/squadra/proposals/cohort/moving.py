@@ -66,45 +66,53 @@ class Preview:
         return self.before - self.after
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What a move is judged on: all rows and all pairs of today, and who else is held."""
+@dataclass(frozen=True)
+class Ground:
+    """What a move is judged on: all rows and all pairs of today, and who is held already."""
 
+    plan: CohortPlan
     rows: dict[str, PlannedPerson]
     inputs: Inputs
     pairs: Pairs
     held: dict[str, Place | None]
 
+    def alternatives(self, row: PlannedPerson) -> list[Place]:
+        """The openings of the plan that the person can have beside the one given, best first."""
+        found = self.pairs.of(str(row.person_id))
+        return [place for place in found if place.opening != str(row.opening_id or "")]
 
-def alternatives(actor: Actor, plan: CohortPlan, row: PlannedPerson) -> list[str]:
-    """The ids of the openings of the plan that the person can have, the best first."""
-    found = [place.opening for place in _ground(actor, plan).pairs.of(str(row.person_id))]
-    return [opening for opening in found if opening != str(row.opening_id or "")]
+    def is_full(self, opening: str) -> bool:
+        """Whether somebody would have to make room."""
+        stay = {person: _place_now(row, self) for person, row in self.rows.items()}
+        return self.pairs.seats_left(stay).get(opening, 0) < 1
 
 
-def preview(actor: Actor, plan: CohortPlan, row: PlannedPerson, target: str) -> Preview:
+def ground_of(actor: Actor, plan: CohortPlan) -> Ground:
+    """Read what moves of the plan are judged on."""
+    inputs, rows = inputs_of(plan, actor), rows_of(plan)
+    pairs = pairs_of(inputs, groups_of_others(rows, inputs))
+    held = held_of(rows, inputs, pairs, proposed_in(plan, actor))
+    return Ground(plan, rows, inputs, pairs, held)
+
+
+def preview(ground: Ground, row: PlannedPerson, target: str) -> Preview:
     """Say what a move would do: `target` is an opening's id, `OUT`, or `BACK`.
 
     Raises `Refused` where the pair is not admissible, the seats are all held by others, or the
     person has been proposed the opening that the plan gives them.
     """
-    ground = _ground(actor, plan)
-    return _previewed(plan, row, target, ground, _solved(plan, row, target, ground))
+    return _previewed(row, target, ground, _solved(row, target, ground))
 
 
-def _ground(actor: Actor, plan: CohortPlan) -> _Ground:
-    inputs, rows = inputs_of(plan, actor), rows_of(plan)
-    pairs = pairs_of(inputs, groups_of_others(rows, inputs))
-    held = held_of(rows, inputs, pairs, proposed_in(plan, actor))
-    return _Ground(rows, inputs, pairs, held)
-
-
-def _solved(plan: CohortPlan, row: PlannedPerson, target: str, ground: _Ground) -> Solved:
+def _solved(row: PlannedPerson, target: str, ground: Ground) -> Solved:
     person = str(row.person_id)
+    if (row.person_id, row.opening_id) in proposed_in(ground.plan, ground.inputs.actor):
+        message = _("Questa opportunità è già stata proposta: prima si ritira la proposta.")
+        raise Refused([Blocker("proposed", message)])
     held = {who: place for who, place in ground.held.items() if who != person}
     if target != BACK:
         held[person] = _target_place(person, target, ground.pairs, held)
-    return solve(ground.pairs, held, asked_of(plan))
+    return solve(ground.pairs, held, asked_of(ground.plan))
 
 
 def _target_place(
@@ -121,36 +129,30 @@ def _target_place(
     return place
 
 
-def _previewed(
-    plan: CohortPlan, row: PlannedPerson, target: str, ground: _Ground, solved: Solved
-) -> Preview:
+def _previewed(row: PlannedPerson, target: str, ground: Ground, solved: Solved) -> Preview:
     now = {person: _place_now(one, ground) for person, one in ground.rows.items()}
+    after = solved.places
     changed = [
         person
         for person in ground.inputs.citizens
-        if person in ground.rows and _opening(now[person]) != _opening(solved.places.get(person))
+        if person in now and _opening(now[person]) != _opening(after.get(person))
     ]
-    named = Opening.objects.in_bulk(
-        {
-            UUID(place.opening)
-            for person in changed
-            for place in (now[person], solved.places.get(person))
-            if place
-        }
-    )
+    places = [place for one in changed for place in (now[one], after.get(one)) if place]
+    openings = Opening.objects.select_related("organisation")
+    named = openings.in_bulk({UUID(place.opening) for place in places})
     return Preview(
         row=row,
         target=target,
         before=sum(place.score for place in now.values() if place),
         after=solved.total,
         placed_before=sum(place is not None for place in now.values()),
-        placed_after=len(solved.places),
+        placed_after=len(after),
         changes=[
             Change(
                 person=ground.inputs.citizens[person],
                 before=_named(now[person], named),
-                after=_named(solved.places.get(person), named),
-                points=_points(solved.places.get(person)) - _points(now[person]),
+                after=_named(after.get(person), named),
+                points=_points(after.get(person)) - _points(now[person]),
             )
             for person in sorted(changed, key=lambda one: (one != str(row.person_id), one))
         ],
@@ -158,7 +160,7 @@ def _previewed(
     )
 
 
-def _place_now(row: PlannedPerson, ground: _Ground) -> Place | None:
+def _place_now(row: PlannedPerson, ground: Ground) -> Place | None:
     """Where the row stands, with the points of today; a pair that no longer holds is no place."""
     person = str(row.person_id)
     if person in ground.held:
@@ -178,37 +180,31 @@ def _named(place: Place | None, named: dict[UUID, Opening]) -> Opening | None:
     return named[UUID(place.opening)] if place else None
 
 
-def move(
-    *, actor: Actor, plan: CohortPlan, row: PlannedPerson, target: str, expected: int
-) -> Preview:
+def move(*, ground: Ground, row: PlannedPerson, target: str, expected: int) -> Preview:
     """Move a person, and whoever has to make room; `expected` is the cost that was shown.
 
-    Raises `Refused` as `preview` does, and with code `changed` where the cost is another one now.
+    Raises `Refused` as `preview` does, and with code `changed` where the cost is another one now
+    or somebody has changed the plan meanwhile.
     """
-    ground = _ground(actor, plan)
-    solved = _solved(plan, row, target, ground)
-    shown = _previewed(plan, row, target, ground, solved)
+    solved = _solved(row, target, ground)
+    shown = _previewed(row, target, ground, solved)
     if shown.cost != expected:
         message = _("Nel frattempo qualcosa è cambiato: riguarda che cosa comporta.")
         raise Refused([Blocker("changed", message)])
-    _store(actor, plan, shown, ground, solved)
+    _store(shown, ground, solved)
     return shown
 
 
 @transaction.atomic
-def _store(
-    actor: Actor, plan: CohortPlan, shown: Preview, ground: _Ground, solved: Solved
-) -> None:
-    locked = lock_plan(actor, plan, "move")
-    if locked.version != plan.version:
+def _store(shown: Preview, ground: Ground, solved: Solved) -> None:
+    actor = ground.inputs.actor
+    locked = lock_plan(actor, ground.plan, "move")
+    if locked.version != ground.plan.version:
         raise Refused([Blocker("changed", _("Qualcuno ha cambiato il piano: riguardalo."))])
-    number = _last_move(locked) + 1
-    changed, moves = [], []
-    for person, row in ground.rows.items():
-        if person not in ground.inputs.citizens:
-            continue
-        is_moved = person == str(shown.row.person_id)
-        place = solved.places.get(person)
+    number, moves, changed = _last_move(locked) + 1, [], []
+    for person in ground.inputs.citizens.keys() & ground.rows.keys():
+        row, place = ground.rows[person], solved.places.get(person)
+        is_moved = row.pk == shown.row.pk
         if not is_moved and _opening(place) == (str(row.opening_id) if row.opening_id else None):
             continue
         moves.append(_kept_before(row, number))

@@ -38,9 +38,7 @@ class CohortPlanQuerySet(models.QuerySet["CohortPlan"]):
 
     def kept_too_long(self, unchanged_since: datetime, archived_since: datetime) -> models.QuerySet:
         """Narrow to plans that nobody has touched since, or put away since."""
-        return self.filter(
-            Q(updated_at__lt=unchanged_since) | Q(archived_at__lt=archived_since)
-        )
+        return self.filter(Q(updated_at__lt=unchanged_since) | Q(archived_at__lt=archived_since))
 
 
 def _count(rows: models.QuerySet) -> Coalesce:
