@@ -14,7 +14,7 @@ from squadra.foundation.roles import Role
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Grant
 from squadra.proposals.cohort.moving import OUT, ground_of, move, preview
-from squadra.proposals.models import CohortPlan, Override, PlannedPerson, PlanMove, Proposal
+from squadra.proposals.models import CohortPlan, Override, PlanMove, PlannedPerson, Proposal
 from tests.factories import World, actor, make_account, make_citizen, make_opening
 from tests.pages import words
 from tests.proposals.acting import ClientOf

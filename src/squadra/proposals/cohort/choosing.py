@@ -16,7 +16,7 @@ from squadra.openings.querysets import OpeningQuerySet
 from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.cohort.solving import MOST, FloorAsked
 from squadra.proposals.cohort.workflow import PLAN
-from squadra.proposals.models import CohortPlan, Outcome, PlannedOpening, PlannedPerson, PlanMove
+from squadra.proposals.models import CohortPlan, Outcome, PlanMove, PlannedOpening, PlannedPerson
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
 

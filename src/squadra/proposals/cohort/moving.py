@@ -22,13 +22,12 @@ from squadra.proposals.cohort.planning import (
     ROWS_AT_ONCE,
     groups_of_others,
     held_of,
-    pairs_of,
     proposed_in,
     put,
     rows_of,
 )
-from squadra.proposals.cohort.solving import FloorKept, Pairs, Place, Solved, solve
-from squadra.proposals.models import CohortPlan, PlannedPerson, PlanMove
+from squadra.proposals.cohort.solving import FloorKept, Pairs, Place, Solved, pairs_of, solve
+from squadra.proposals.models import CohortPlan, PlanMove, PlannedPerson
 
 OUT = "fuori"
 BACK = "piano"

@@ -20,9 +20,9 @@ from squadra.proposals.cohort.solving import Held, Pairs, Place, Solved, pairs_o
 from squadra.proposals.models import (
     CohortPlan,
     Outcome,
+    PlanMove,
     PlannedOpening,
     PlannedPerson,
-    PlanMove,
     Proposal,
 )
 

@@ -188,37 +188,37 @@ class Page:
     def _changed(self, row: PlannedPerson, own: Sequence[Proposal]) -> list[str]:
         """What is no longer as it was on the day of the plan."""
         found = []
-        person, opening = str(row.person_id), str(row.opening_id)
+        person = str(row.person_id)
         if row.person_id in {left.person.pk for left in self._people.left_out}:
             if row.opening_id:
                 found.append(_("Adesso non si cercano opportunità per questa persona."))
         elif row.facts_mark and self._marks.get(person) != row.facts_mark:
             found.append(_("Il profilo è cambiato da quando il piano è stato calcolato."))
         if row.opening_id:
-            found += self._opening_changed(row, opening)
+            found += self._opening_changed(row.opening_id)
         for other in own:
             words: Any = {"opening": other.opening, "state": other.get_state_display()}  # type: ignore[attr-defined]
             found.append(_("Ha già una proposta per «%(opening)s»: %(state)s.") % words)
         return found
 
-    def _opening_changed(self, row: PlannedPerson, opening: str) -> list[str]:
-        seats = self._seats.get(row.opening_id)
-        if opening not in self._marks:
+    def _opening_changed(self, opening: UUID) -> list[str]:
+        seats, mark = self._seats.get(opening), self._marks.get(str(opening))
+        if mark is None:
             return [_("L'opportunità non è più aperta.")]
-        if seats and seats.facts_mark and self._marks[opening] != seats.facts_mark:
+        if seats and seats.facts_mark and mark != seats.facts_mark:
             return [_("L'opportunità è cambiata da quando il piano è stato calcolato.")]
-        still = (seats.seats if seats else 0) - self._newly_gone(row)
-        if self._crowd.count(row.opening_id) > still:
+        still = (seats.seats if seats else 0) - self._newly_gone(opening)
+        if self._crowd.count(opening) > still:
             return [_("Un posto è stato preso: qui ci sono più persone che posti.")]
         return []
 
-    def _newly_gone(self, row: PlannedPerson) -> int:
+    def _newly_gone(self, opening: UUID) -> int:
         """Seats taken by others since the plan: today's less those that it knew of."""
-        seats, opening = self._seats.get(row.opening_id), self._named.get(row.opening_id)  # type: ignore[arg-type]
-        if seats is None or opening is None:
+        seats, named = self._seats.get(opening), self._named.get(opening)
+        if seats is None or named is None:
             return 0
-        known = max(0, opening.seats - seats.seats)
-        return max(0, self._gone.get(opening.pk, 0) - known)
+        known = max(0, named.seats - seats.seats)
+        return max(0, self._gone.get(opening, 0) - known)
 
 
 def hidden_rows(actor: Actor, plan: CohortPlan) -> int:

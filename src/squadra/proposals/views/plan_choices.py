@@ -16,8 +16,6 @@ from django.views.decorators.http import require_http_methods
 from squadra.agencies.models import Service
 from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.foundation.guards import may
-from squadra.openings.models import Opening
-from squadra.people.models import Citizen
 from squadra.proposals.cohort.choosing import (
     asked_of,
     candidates,
@@ -32,7 +30,7 @@ from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson, 
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.views.plans import plan_for
-from squadra.ui.listing import Order, in_order as in_order_of, listing
+from squadra.ui.listing import Order, listing
 
 PEOPLE_ORDERS = (
     Order(
@@ -77,7 +75,7 @@ def _people(actor: Actor, plan: CohortPlan, form: PeopleFilter) -> Any:
     rows = candidates(actor).search(form.chosen("q"))
     rows = rows.annotate(is_chosen=Exists(mine), is_busy=Exists(standing))
     if service := "service" in form.fields and form.chosen("service"):
-        rows = rows.filter(service=service)
+        rows = rows.filter(service=UUID(service))
     if before := waiting_before(form.chosen("waiting"), actor.on):
         rows = rows.filter(profile__waiting_since__lt=before)
     if not form.chosen("busy"):
@@ -163,8 +161,9 @@ def plan_floors(request: ActorRequest, pk: UUID) -> HttpResponse:
     sizes = _sizes(request.actor, plan)
     asked = asked_of(plan)
     groups = in_order({*sizes, *(floor.group for floor in asked)}, _names(request.actor, sizes))
-    form = FloorsForm(request.POST or None, groups=groups, sizes=sizes, asked=asked)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = FloorsForm(sent, groups=groups, sizes=sizes, asked=asked)
+    if form.is_valid():
         choose_floors(actor=request.actor, plan=plan, floors=form.floors)
         messages.success(request, _("I minimi sono salvati."))
         return redirect("proposals:plan", pk)
