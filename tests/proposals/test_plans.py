@@ -15,6 +15,8 @@ from squadra.proposals.cohort.inputs import inputs_of, setting_on
 from squadra.proposals.cohort.moving import BACK, OUT, ground_of, move, preview, undo_move
 from squadra.proposals.cohort.planning import calculate
 from squadra.proposals.cohort.solving import FloorAsked
+from squadra.proposals.jobs import forget_old_plans
+from squadra.proposals.lifecycle import erase, export
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson
 from squadra.proposals.overrides import Departure
 from squadra.proposals.services import propose
@@ -237,3 +239,29 @@ def test_nothing_chosen_is_refused(world: World) -> None:
     with pytest.raises(Refused) as refused:
         calculate(actor=actor(world.coach), plan=plan)
     assert codes(refused) == ["no_people", "no_openings"]
+
+
+def test_an_erased_person_leaves_the_plans(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
+    assert row
+    ground = ground_of(actor(world.coach), plan)
+    move(ground=ground, row=row, target=OUT, expected=preview(ground, row, OUT).cost)
+    told = export(row.person_id)
+    assert len(told["piani di gruppo in cui compare"]) == 1
+    assert len(told["spostamenti in piani di gruppo"]) == 1
+    assert "facts_mark" not in str(told)
+    erase(row.person_id)
+    assert str(row.person_id) not in places(plan)
+    assert len(places(plan)) == len(people) - 1
+
+
+def test_old_plans_are_forgotten(world: World, people: list[Citizen]) -> None:
+    new, put_away, old = (drafted(world, people, []) for _ in range(3))
+    then = clock.now() - timedelta(days=200)
+    CohortPlan.objects.filter(pk=old.pk).update(updated_at=then)
+    CohortPlan.objects.filter(pk=put_away.pk).update(archived_at=clock.now() - timedelta(days=31))
+    forget_old_plans.func()
+    assert list(CohortPlan.objects.all()) == [new]

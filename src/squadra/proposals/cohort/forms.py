@@ -91,7 +91,7 @@ class RowsFilter(NarrowingForm):
 
 
 class FloorsForm(forms.Form):
-    """For each group of the chosen people, at least how many are to have a place; empty: no floor."""
+    """Of each group of people, at least how many are to have a place; empty asks for nothing."""
 
     def __init__(
         self,

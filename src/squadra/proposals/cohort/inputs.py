@@ -88,7 +88,7 @@ def inputs_of(plan: CohortPlan, actor: Actor) -> Inputs:
     openings = Opening.objects.visible_to(actor).open_on(actor.on)
     openings = openings.filter(pk__in=PlannedOpening.objects.filter(plan=plan).values("opening"))
     seats = dict(openings.values_list("pk", "seats").order_by())
-    others = seats_gone(actor, seats, besides=chosen)
+    others = seats_gone(actor, plan, seats)
     return Inputs(
         people=person_facts(people.told_apart_for(actor)),
         openings=opening_facts(openings),
@@ -97,14 +97,14 @@ def inputs_of(plan: CohortPlan, actor: Actor) -> Inputs:
     )
 
 
-def seats_gone(actor: Actor, openings: Iterable[UUID], besides: object = None) -> dict[UUID, int]:
+def seats_gone(actor: Actor, plan: CohortPlan, openings: Iterable[UUID]) -> dict[UUID, int]:
     """How many seats of each opening people who said yes hold, as far as the actor may know.
 
-    Those of the rows `besides` are not counted.
+    Those of the plan's own people are not counted.
     """
+    own = PlannedPerson.objects.filter(plan=plan).values("person")
     found = Proposal.objects.visible_to(actor).filter(state__in=ACCEPTED, opening__in=[*openings])
-    if besides is not None:
-        found = found.exclude(person__in=besides.values("person"))  # type: ignore[attr-defined]
+    found = found.exclude(person__in=own)
     gone: dict[UUID, int] = {}
     for opening in found.values_list("opening", flat=True).order_by():
         gone[opening] = gone.get(opening, 0) + 1

@@ -116,7 +116,7 @@ class Page:
             for row in PlannedOpening.objects.filter(plan=plan, opening__in=placed)
         }
         everybody = PlannedPerson.objects.filter(plan=plan)
-        self._gone = seats_gone(actor, placed, besides=everybody)
+        self._gone = seats_gone(actor, plan, placed)
         in_plan = everybody.filter(opening__in=placed).values_list("opening", flat=True).order_by()
         self._crowd = [*in_plan]
         found = Proposal.objects.visible_to(actor).standing().filter(person__in=ids)
@@ -164,7 +164,7 @@ class Page:
         return row.seats if row else 0
 
     def _shown(self, row: PlannedPerson) -> RowShown:
-        pair, opening = self._pairs.get(row.pk), self._named.get(row.opening_id)  # type: ignore[arg-type]
+        pair, opening = self._pairs.get(row.pk), self._opening(row.opening_id)
         explanation = explain(pair) if pair else {}
         own = [one for one in self._standing if one.person_id == row.person_id]
         standing = next((one for one in own if one.opening_id == row.opening_id), None)
@@ -173,13 +173,16 @@ class Page:
             row=row,
             person=self._citizens[row.person_id],
             opening=opening,
-            second=self._named.get(row.second_id),  # type: ignore[arg-type]
+            second=self._opening(row.second_id),
             band=band_of(explanation["score"]) if pair else None,
             because=self._because(explanation) if pair else (),
             standing=standing,
             changed=[] if standing else [*self._changed(row, own), *excluded],
             closed=bool(excluded) or pair is None,
         )
+
+    def _opening(self, pk: UUID | None) -> Opening | None:
+        return self._named.get(pk) if pk else None
 
     def _because(self, explanation: Mapping[str, Any]) -> list[str]:
         said = components.said(explanation, self._names, brief=True)
@@ -197,7 +200,7 @@ class Page:
         if row.opening_id:
             found += self._opening_changed(row.opening_id)
         for other in own:
-            words: Any = {"opening": other.opening, "state": other.get_state_display()}  # type: ignore[attr-defined]
+            words: Any = {"opening": other.opening, "state": other.get_state_display()}
             found.append(_("Ha già una proposta per «%(opening)s»: %(state)s.") % words)
         return found
 
