@@ -8,7 +8,6 @@ document.querySelectorAll("[data-tick-all]").forEach((head) => {
     all.indeterminate = !all.checked && boxes.some((box) => box.checked);
   };
   head.hidden = false;
-  head.parentElement.querySelector("[data-tick-all-off]").hidden = true;
   all.addEventListener("change", () => {
     boxes.forEach((box) => {
       box.checked = all.checked;
