@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -322,3 +323,47 @@ def test_a_move_to_nowhere_is_no_crash(
     assert client.get(url("plan_move", plan, row.pk), {"verso": target}).status_code == 200
     answer = client.post(url("plan_move", plan, row.pk), {"verso": target, "expected": "x"})
     assert answer.status_code == 400
+
+
+def test_more_people_ask_no_more_queries(
+    world: World,
+    client_of: ClientOf,
+    django_assert_max_num_queries: Any,
+    people: list[Citizen],
+    opening: Opening,
+) -> None:
+    more = [*people, *(make_citizen(world.coach) for _ in range(12))]
+    Opening.objects.filter(pk=opening.pk).update(seats=10)
+    client, plan = client_of(world.coach), planned(world, more, [opening])
+    with django_assert_max_num_queries(45):
+        page = words(client.get(url("plan", plan)))
+    assert all(str(one) in page for one in more)
+
+
+def test_a_calculation_that_was_cut_off_can_be_begun_again(
+    world: World, client_of: ClientOf, plan: CohortPlan
+) -> None:
+    long_ago = clock.now() - timedelta(hours=1)
+    CohortPlan.objects.filter(pk=plan.pk).update(state="working", updated_at=long_ago)
+    client = client_of(world.coach)
+    assert "Calcolo non riuscito" in words(client.get(url("plan", plan)))
+    client.post(url("plan_calculate", plan))
+    assert "Chi va dove" in words(client.get(url("plan", plan)))
+
+
+def test_choices_are_changed_and_hands_are_kept(
+    world: World, client_of: ClientOf, plan: CohortPlan
+) -> None:
+    client, row = client_of(world.coach), moved_out_and_in(world, plan)
+    assert "Piano in preparazione" in words(client.post(url("plan_reopen", plan), follow=True))
+    client.post(url("plan_openings", plan), {"do": "all"})
+    client.post(url("plan_calculate", plan))
+    again = PlannedPerson.objects.get(pk=row.pk)
+    assert (again.by_hand, again.opening_id) == (True, row.opening_id)
+    client.post(url("plan_reopen", plan))
+    away = {"do": "page", "shown": [str(row.opening_id)]}
+    client.post(url("plan_openings", plan), away)
+    client.post(url("plan_calculate", plan))
+    again.refresh_from_db()
+    assert not again.by_hand
+    assert again.opening_id != row.opening_id

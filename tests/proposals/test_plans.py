@@ -11,6 +11,7 @@ from squadra.foundation import clock
 from squadra.foundation.access import Refused
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
+from squadra.proposals.cohort import choosing
 from squadra.proposals.cohort.inputs import inputs_of, setting_on
 from squadra.proposals.cohort.moving import BACK, OUT, ground_of, move, preview, undo_move
 from squadra.proposals.cohort.planning import calculate
@@ -265,3 +266,59 @@ def test_old_plans_are_forgotten(world: World, people: list[Citizen]) -> None:
     CohortPlan.objects.filter(pk=put_away.pk).update(archived_at=clock.now() - timedelta(days=31))
     forget_old_plans.func()
     assert list(CohortPlan.objects.all()) == [new]
+
+
+def test_two_colleagues_move_at_the_same_time(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    first, second = (ground_of(actor(one), plan) for one in (world.coach, world.colleague))
+    rows = list(PlannedPerson.objects.filter(plan=plan, opening__isnull=False)[:2])
+    move(ground=first, row=rows[0], target=OUT, expected=preview(first, rows[0], OUT).cost)
+    cost = preview(second, rows[1], OUT).cost
+    with pytest.raises(Refused) as refused:
+        move(ground=second, row=rows[1], target=OUT, expected=cost)
+    assert codes(refused) == ["changed"]
+    assert PlannedPerson.objects.filter(plan=plan, by_hand=True).count() == 1
+
+
+def test_moves_are_told_beside_the_best_plan_also_after_another_calculation(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people, openings)
+    ground, best_total = ground_of(actor(world.coach), plan), plan.best_total
+    row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
+    assert row
+    cost = preview(ground, row, OUT).cost
+    assert cost > 0
+    move(ground=ground, row=row, target=OUT, expected=cost)
+    plan = calculate(actor=actor(world.coach), plan=CohortPlan.objects.get(pk=plan.pk))
+    assert plan.best_total == best_total
+    assert total(plan) == best_total - cost
+
+
+def test_a_move_that_breaks_a_floor_says_so(
+    world: World, people: list[Citizen], openings: list[Opening]
+) -> None:
+    plan = planned(world, people[:2], openings[:2], [FloorAsked("waiting:365", 2)])
+    row = PlannedPerson.objects.filter(plan=plan).first()
+    assert row
+    ground = ground_of(actor(world.coach), plan)
+    shown = preview(ground, row, OUT)
+    assert [(floor.reached, floor.met) for floor in shown.floors] == [(1, False)]
+    move(ground=ground, row=row, target=OUT, expected=shown.cost)
+    plan = CohortPlan.objects.get(pk=plan.pk)
+    assert [floor["met"] for floor in plan.floors] == [False]
+    undo_move(actor=actor(world.coach), plan=plan)
+    plan = CohortPlan.objects.get(pk=plan.pk)
+    assert [floor["met"] for floor in plan.floors] == [True]
+
+
+def test_a_plan_holds_so_many_and_no_more(
+    world: World, people: list[Citizen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST", 3)
+    with pytest.raises(Refused) as refused:
+        drafted(world, people, [])
+    assert codes(refused) == ["too_many"]
+    assert not PlannedPerson.objects.exists()

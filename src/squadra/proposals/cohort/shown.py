@@ -62,7 +62,7 @@ def in_brief(plan: CohortPlan, actor: Actor) -> Brief:
         people=found["people"],
         placed=found["placed"],
         beside_greedy=beside_greedy(plan),
-        certificate=certificate(plan),
+        certificate=certificate(plan, is_moved=is_moved),
         moved=moved(plan, found["total"] or 0) if is_moved else "",
         floors=_floors(plan, actor),
     )

@@ -56,8 +56,10 @@ def beside_greedy(plan: CohortPlan) -> str:
     )
 
 
-def certificate(plan: CohortPlan) -> str:
-    """How sure it is that the plan is the best one."""
+def certificate(plan: CohortPlan, *, is_moved: bool = False) -> str:
+    """How sure it is that the plan is the best one; after moves, that it was before them."""
+    if plan.bound <= plan.best_total and is_moved:
+        return _("Prima degli spostamenti a mano era il piano migliore: è dimostrato.")
     if plan.bound <= plan.best_total:
         return _(
             "Non esiste un piano migliore: con queste persone, questi posti e questi minimi è "

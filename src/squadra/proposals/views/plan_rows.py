@@ -16,7 +16,7 @@ from squadra.foundation.guards import may
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
-from squadra.people.services import note_read
+from squadra.people.services import note_each_read, note_read
 from squadra.proposals.bands import Band, band_of
 from squadra.proposals.cohort.moving import (
     BACK,
@@ -141,8 +141,8 @@ def _said(shown: Preview, plan: CohortPlan) -> dict[str, Any]:
 def _note(request: ActorRequest, citizen: Citizen, shown: Preview | None) -> None:
     """Leave the trace of the reading of everybody whom the page names."""
     others = [change.person for change in shown.changes] if shown else []
-    for person in {one.pk: one for one in (citizen, *others)}.values():
-        note_read(actor=request.actor, citizen=person, section=Reading.PROPOSALS)
+    named = {one.pk: one for one in (citizen, *others)}
+    note_each_read(actor=request.actor, citizens=named.values(), section=Reading.PROPOSALS)
 
 
 @may(POLICIES, "propose")

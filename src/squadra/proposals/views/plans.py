@@ -1,8 +1,10 @@
 """Cohort plans: the list, a new one, the plan itself, printed and as a sheet."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from squadra.foundation import clock
 from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.foundation.guards import may
 from squadra.foundation.jobs import has_failed
 from squadra.people.reading import Reading
-from squadra.people.services import note_list_exported, note_read
+from squadra.people.services import note_each_read, note_list_exported
 from squadra.proposals.bands import BANDS
 from squadra.proposals.cohort.choosing import archive_plan, make_plan, reopen_plan, restore_plan
 from squadra.proposals.cohort.forms import PlanForm, RowsFilter
@@ -32,6 +35,8 @@ from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
 
 PER_PAGE = 50
+GIVEN_UP_AFTER = timedelta(minutes=15)
+"""A calculation of which nothing has been heard for so long was cut off."""
 ORDERS = (Order("recent", gettext_lazy("ultima modifica"), ("-updated_at", "pk")),)
 
 
@@ -67,7 +72,8 @@ def plan(request: ActorRequest, pk: UUID) -> HttpResponse:
     """A plan: what it waits for, how far it is, or what came of it."""
     found = plan_for(request, pk)
     if found.state == "working":
-        context = {"plan": found, "failed": has_failed(found.job), "steps": STEPS}
+        failed = has_failed(found.job) or found.updated_at < clock.now() - GIVEN_UP_AFTER
+        context = {"plan": found, "failed": failed, "steps": STEPS}
         return render(request, "proposals/plans/working.html", context)
     if found.state == "draft":
         context = {"plan": found, "missing": nothing_chosen(found)}
@@ -84,9 +90,8 @@ def _ready(request: ActorRequest, found: CohortPlan) -> HttpResponse:
         request.GET.get("page")
     )
     groups = Page(actor, found, page).groups()
-    for group in groups:
-        for shown in group.rows:
-            note_read(actor=actor, citizen=shown.person, section=Reading.PROPOSALS)
+    read = [shown.person for group in groups for shown in group.rows]
+    note_each_read(actor=actor, citizens=read, section=Reading.PROPOSALS)
     context = {
         "plan": found,
         "form": form,
@@ -183,8 +188,6 @@ def plan_for(request: ActorRequest, pk: UUID) -> CohortPlan:
 
 def done(request: ActorRequest, pk: UUID, act: Any) -> HttpResponse:
     """Do it or say why not; then the plan."""
-    from django.contrib import messages
-
     try:
         act(plan_for(request, pk))
     except Refused as refused:
