@@ -13,8 +13,11 @@ from squadra.organisations.models import Contact
 from squadra.people.models import PersonSkill, SkillSource
 from squadra.proposals.models import (
     Answer,
+    CohortPlan,
     CompanyReply,
     Disclosure,
+    PlannedOpening,
+    PlannedPerson,
     Proposal,
     RoutedMatch,
     Veto,
@@ -70,6 +73,7 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
         "veto": lambda: _veto(world).pk,
         "site": lambda: world.opening.site_id,
         "contact": lambda: _contact(world).pk,
+        "row": lambda: _planned(world, name).pk,
         "ending": lambda: "pdf",
         "version": lambda: "1",
     }
@@ -83,6 +87,8 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
 def _main_row(name: str, package: str, world: World) -> UUID:
     if name == "proposals:route_close":
         return _question(world).pk
+    if name.startswith("proposals:plan_") or name == "proposals:plan":
+        return _planned(world, name).plan_id
     if name in STATE_OF:
         return _proposal(world, STATE_OF[name]).pk
     if package == "exchange":
@@ -143,6 +149,30 @@ def _staged(world: World, name: str) -> StagedImport:
         staged=staged, sheet=0, number=2, verdict="refused", cells=["x"], told={"name": "Prova"}
     )
     return staged
+
+
+# The state of a plan in which it answers an address.
+PLAN_STATES = {
+    "proposals:plan_people": "draft",
+    "proposals:plan_openings": "draft",
+    "proposals:plan_floors": "draft",
+}
+
+
+def _planned(world: World, name: str) -> PlannedPerson:
+    """A plan that gives the person the opening."""
+    plan, _made = CohortPlan.objects.get_or_create(
+        name=name.replace("_", " "),
+        defaults={
+            "service": world.here,
+            "made_by": world.coach,
+            "state": PLAN_STATES.get(name, "ready"),
+            "planned_on": clock.today(),
+        },
+    )
+    PlannedOpening.objects.get_or_create(plan=plan, opening=world.opening, defaults={"seats": 2})
+    placed = {"opening": world.opening, "outcome": "placed", "score": 5000}
+    return PlannedPerson.objects.get_or_create(plan=plan, person=world.citizen, defaults=placed)[0]
 
 
 def _proposal(world: World, state: str) -> Proposal:

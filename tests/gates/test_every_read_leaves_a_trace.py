@@ -11,8 +11,19 @@ from tests.factories import PASSWORD, World
 from tests.gates.arguments import arguments_of
 from tests.gates.matrix import requests
 
-# Addresses under one person, and the list of people for an opening, which shows why each fits. What
-# is found elsewhere names nobody: the search is an event, and asking is a reading.
+# Addresses under one person, and lists that show why each fits; not lists of names alone. What is
+# found elsewhere names nobody: the search is an event, and asking is a reading.
+LISTS_AND_NUMBERS = (
+    "people:list",
+    "people:register",
+    "proposals:elsewhere",
+    "proposals:overrides",
+    "proposals:plans",
+    "proposals:plan_new",
+    "proposals:plan_people",
+    "proposals:plan_openings",
+    "proposals:plan_floors",
+)
 ABOUT_A_PERSON = sorted(
     row["name"]
     for method, row in requests()
@@ -21,8 +32,7 @@ ABOUT_A_PERSON = sorted(
         row["name"].startswith(("people:", "proposals:", "privacy:"))
         or row["name"] == "desk:person"
     )
-    and row["name"]
-    not in ("people:list", "people:register", "proposals:overrides", "proposals:elsewhere")
+    and row["name"] not in LISTS_AND_NUMBERS
 )
 
 

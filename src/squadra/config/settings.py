@@ -142,6 +142,7 @@ SQUADRA_SCHEDULE: tuple[Daily | Every, ...] = (
     Daily("squadra.foundation.files.jobs.purge_expired_files", time(3, 0)),
     Daily("squadra.exchange.jobs.forget_staged_imports", time(3, 10)),
     Daily("squadra.foundation.jobs.jobs.forget_finished_jobs", time(3, 20)),
+    Daily("squadra.proposals.jobs.forget_old_plans", time(3, 30)),
     Daily("squadra.proposals.jobs.close_silent_companies", time(6, 0)),
 )
 

@@ -35,6 +35,7 @@ MENU = (
     Entry(_("Persone"), "people:list", "user", (PEOPLE,), "list"),
     Entry(_("Aziende"), "organisations:list", "pa", (ORGANISATIONS,), "list"),
     Entry(_("Opportunità"), "openings:list", "card", (OPENINGS,), "list"),
+    Entry(_("Piani"), "proposals:plans", "list", (PROPOSALS,), "plan"),
     Entry(_("Scelte motivate"), "proposals:overrides", "chart-line", (PROPOSALS,), "review"),
     Entry(_("Importa"), "exchange:import", "upload", (PEOPLE, ORGANISATIONS, OPENINGS), "import"),
 )
@@ -42,6 +43,7 @@ NEW = (
     Entry(_("Persona"), "people:register", "user", (PEOPLE,), "register"),
     Entry(_("Azienda"), "organisations:register", "pa", (ORGANISATIONS,), "register"),
     Entry(_("Opportunità"), "openings:publish", "card", (OPENINGS,), "publish"),
+    Entry(_("Piano di gruppo"), "proposals:plan_new", "list", (PROPOSALS,), "plan"),
 )
 
 

@@ -26,6 +26,7 @@ DERIVED = frozenset(
     {
         "name_key",
         "tax_code_index",
+        "facts_mark",
         "history_id",
         "history_type",
         "history_user",

@@ -1,6 +1,6 @@
 """All writes of the package: each verb one function, one transaction, one event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -174,12 +174,18 @@ def note_read(*, actor: Actor, citizen: Citizen, section: str) -> None:
 
 
 @transaction.atomic
+def note_each_read(*, actor: Actor, citizens: Iterable[Citizen], section: str) -> None:
+    """Leave the traces of a page that shows many people, in few statements."""
+    about = [(citizen.pk, citizen) for citizen in citizens]
+    record_each("people:citizen:read", actor=actor, about=about, facts={"section": section})
+
+
+@transaction.atomic
 def note_list_exported(*, actor: Actor, citizens: Sequence[Citizen]) -> None:
     """Leave the traces of a list that was taken away: an event, and a reading of each person."""
     POLICIES.require(actor, "list")
     record("people:list:exported", actor=actor, facts={"rows": len(citizens)})
-    about = [(citizen.pk, citizen) for citizen in citizens]
-    record_each("people:citizen:read", actor=actor, about=about, facts={"section": Reading.EXPORT})
+    note_each_read(actor=actor, citizens=citizens, section=Reading.EXPORT)
 
 
 def _open(

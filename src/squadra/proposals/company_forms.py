@@ -55,11 +55,15 @@ def _words(label: Any, help_text: Any = "", longest: int = LONGEST) -> forms.Cha
     )
 
 
+REASONS = [choice for choice in OverrideReason.choices if choice[0] != OverrideReason.PLAN]
+"""What somebody can say; that a plan says so is not theirs to say."""
+
+
 class DepartureForm(forms.Form):
     """Why this opening, and not one that the order puts before it."""
 
     reason = forms.ChoiceField(
-        label=_("Perché proponi questa?"), choices=OverrideReason.choices, widget=forms.RadioSelect
+        label=_("Perché proponi questa?"), choices=REASONS, widget=forms.RadioSelect
     )
     words = _words(_("In breve"), _("Niente notizie sulla salute, niente nomi di altre persone."))
 

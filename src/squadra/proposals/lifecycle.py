@@ -14,6 +14,8 @@ from squadra.proposals.models import (
     CompanyReply,
     Disclosure,
     Override,
+    PlanMove,
+    PlannedPerson,
     Proposal,
     RoutedMatch,
     Veto,
@@ -29,12 +31,14 @@ OWNED = (
     (Proposal, "person"),
     (RoutedMatch, "person"),
     (Veto, "person"),
+    (PlanMove, "row__person"),
+    (PlannedPerson, "person"),
 )
 
 
 def export(person_id: UUID) -> dict[str, Any]:
     """Return vetoes, proposals with the explanation of their day, what was answered on both sides,
-    every text that a company was given, and what other districts asked.
+    every text that a company was given, what other districts asked, and the places in cohort plans.
 
     An explanation from before the person was under protection is left out, also once it is lifted:
     it was measured from their home, and some distances together would tell where that is.

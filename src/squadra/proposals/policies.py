@@ -6,6 +6,7 @@ from squadra.people.models import Section
 
 POLICIES = PolicyTable(
     Policy("match", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
+    Policy("plan", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("propose", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("withdraw", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),
     Policy("answer", roles=FOLLOWS_PEOPLE, section=Section.PROPOSALS),

@@ -7,6 +7,9 @@ from squadra.proposals.views import (
     cards_for_companies,
     pairs,
     papers,
+    plan_choices,
+    plan_rows,
+    plans,
     rankings,
     review,
     routed,
@@ -16,6 +19,7 @@ from squadra.proposals.views import (
 app_name = "proposals"
 PERSON = "persone/<uuid:pk>/"
 PROPOSAL = "proposte/<uuid:pk>/"
+PLAN = "piani/<uuid:pk>/"
 urlpatterns = [
     path(f"{PERSON}opportunita/", rankings.openings, name="openings"),
     path(f"{PERSON}opportunita/<uuid:opening>/", pairs.pair, name="pair"),
@@ -42,5 +46,19 @@ urlpatterns = [
     path("opportunita/<uuid:pk>/altrove/", routed.elsewhere, name="elsewhere"),
     path("opportunita/<uuid:pk>/altrove/chiedi/", routed.route_ask, name="route_ask"),
     path("richieste/<uuid:pk>/per-ora-no/", routed.route_close, name="route_close"),
+    path("piani/", plans.plans, name="plans"),
+    path("piani/nuovo/", plans.plan_new, name="plan_new"),
+    path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}persone/", plan_choices.plan_people, name="plan_people"),
+    path(f"{PLAN}opportunita/", plan_choices.plan_openings, name="plan_openings"),
+    path(f"{PLAN}minimi/", plan_choices.plan_floors, name="plan_floors"),
+    path(f"{PLAN}calcola/", plans.plan_calculate, name="plan_calculate"),
+    path(f"{PLAN}cambia/", plans.plan_reopen, name="plan_reopen"),
+    path(f"{PLAN}annulla/", plans.plan_undo, name="plan_undo"),
+    path(f"{PLAN}archivia/", plans.plan_archive, name="plan_archive"),
+    path(f"{PLAN}riprendi/", plans.plan_restore, name="plan_restore"),
+    path(f"{PLAN}esporta/", plans.plan_export, name="plan_export"),
+    path(f"{PLAN}righe/<uuid:row>/sposta/", plan_rows.plan_move, name="plan_move"),
+    path(f"{PLAN}righe/<uuid:row>/proponi/", plan_rows.plan_propose, name="plan_propose"),
     path("scelte-motivate/", review.overrides, name="overrides"),
 ]

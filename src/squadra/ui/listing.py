@@ -45,6 +45,12 @@ class NarrowingForm(forms.Form):
         self.full_clean()
         return self.cleaned_data.get(name, "")
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked for."""
+        self.full_clean()
+        return any(self.cleaned_data.values())
+
 
 def chosen_order(request: HttpRequest, orders: Sequence[Order]) -> Order:
     """Return the order that the address names, else the first."""

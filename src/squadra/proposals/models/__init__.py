@@ -1,9 +1,16 @@
-"""Veto, proposal, answer; benefit check, card, the company's reply; departures from the order.
+"""Veto, proposal, answer; benefit check, card, company's reply; departures; cohort plan.
 
 The question to another district stands in `proposals.routed`.
 """
 
 from squadra.proposals.models.benefit import BenefitCheck, BenefitSource
+from squadra.proposals.models.cohort import (
+    CohortPlan,
+    Outcome,
+    PlanMove,
+    PlannedOpening,
+    PlannedPerson,
+)
 from squadra.proposals.models.company import (
     Channel,
     CompanyReason,
@@ -31,12 +38,17 @@ __all__ = [
     "BenefitCheck",
     "BenefitSource",
     "Channel",
+    "CohortPlan",
     "CompanyReason",
     "CompanyReply",
     "Disclosure",
     "Heard",
+    "Outcome",
     "Override",
     "OverrideReason",
+    "PlanMove",
+    "PlannedOpening",
+    "PlannedPerson",
     "Proposal",
     "ReplyKind",
     "RoutedMatch",

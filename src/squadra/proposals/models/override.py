@@ -20,6 +20,7 @@ class OverrideReason(models.TextChoices):
     KNOWN = "known", _("conosce già il posto o le persone")
     MISSING = "missing", _("sappiamo cose che nei dati mancano")
     OTHER = "other", _("un altro motivo, con parole tue")
+    PLAN = "plan", _("così i posti bastano a più persone: è in un piano di gruppo")
 
 
 class Override(models.Model):

@@ -32,17 +32,23 @@ REASON_ASKED = "reason"
 
 
 def propose(
-    *, actor: Actor, citizen: Citizen, opening: Opening, departure: Departure | None = None
+    *,
+    actor: Actor,
+    citizen: Citizen,
+    opening: Opening,
+    departure: Departure | None = None,
+    off_plan: bool = False,
 ) -> Proposal:
     """Propose an opening to a person, with the snapshot of why it fits today.
 
     Raises `Refused` where the actor may not, a hard rule excludes the opening, something that
     matching needs is missing, the opening already stands proposed to the person, or another one
     would come first and no reason is given (code `reason`); and, like every verb here,
-    `ObjectDoesNotExist` where the actor does not see the person, or here the opening.
+    `ObjectDoesNotExist` where the actor does not see the person, or here the opening. `off_plan`
+    says that it departs from a cohort plan: then a reason is asked and kept whatever the order.
     """
     # Ranked before anything is locked: on SQLite nobody else could write meanwhile.
-    departs = passes_over_another(actor, citizen, opening)
+    departs = off_plan or passes_over_another(actor, citizen, opening)
     return _proposed(actor, citizen, opening, departure if departs else None, departs)
 
 
