@@ -19,3 +19,19 @@ def close_silent_companies() -> None:
     awaited = Disclosure.objects.awaited().filter(sent_on__lte=today - CLOSE_AFTER)
     for card in awaited.order_by("sent_on", "pk"):
         close_silent(card, today)
+
+
+@task()
+def keep_columns() -> None:
+    """Put a new snapshot for matching in force where the one there is has fallen behind."""
+    from squadra.proposals.columns.keeping import keep
+
+    keep()
+
+
+@task()
+def renew_columns() -> None:
+    """Put a new snapshot for matching in force: somebody in the last one was erased."""
+    from squadra.proposals.columns.keeping import renew
+
+    renew()

@@ -1,12 +1,16 @@
 """How what this package holds of a person is exported and erased."""
 
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max
 
+from squadra.foundation.jobs.outbox import enqueue
 from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
 from squadra.people.models import Citizen
+from squadra.proposals.jobs import renew_columns
 from squadra.proposals.models import (
     Answer,
     BenefitCheck,
@@ -52,3 +56,16 @@ def erase(person_id: UUID) -> None:
     """Delete vetoes, proposals and all that followed them, and every earlier version."""
     for model, owner in OWNED:
         erase_rows(model, **{owner: person_id})
+    _forget_columns(person_id)
+
+
+def _forget_columns(person_id: UUID) -> None:
+    """Take the person out of the files for matching, once the erasure is certain.
+
+    A job that was reading everybody meanwhile may put them back: another one follows and does not.
+    """
+    from squadra.proposals.columns import snapshot
+
+    if snapshot.newest() is not None:
+        enqueue(renew_columns, key=f"proposals-columns-without:{token_hex(8)}")
+        transaction.on_commit(lambda: snapshot.forget(person_id))

@@ -16,7 +16,7 @@ from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
-from squadra.proposals.bands import BANDS, BEST_FIRST, band_of
+from squadra.proposals.bands import BANDS, BEST_FIRST, scores_of_band
 from squadra.proposals.forms import OpeningsFilter, RankingFilter
 from squadra.proposals.matching import SEVERAL, Place, Ranking, openings_for, people_for
 from squadra.proposals.models import Proposal
@@ -24,9 +24,12 @@ from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import ProposalQuerySet
 from squadra.proposals.views.cards import cards, kept_away
 from squadra.proposals.views.pins import reach_map
+from squadra.proposals.views.waiting import when_ready
 from squadra.proposals.words import RULE_WORDS
 
 PER_PAGE = 25
+FIRST_LEFT_OUT = 10
+LEFT_OUT = "left_out"
 
 Subjects = Mapping[str, Any]
 Read = Callable[[Sequence[str]], Subjects]
@@ -34,6 +37,7 @@ Read = Callable[[Sequence[str]], Subjects]
 
 @may(POLICIES, "match")
 @require_GET
+@when_ready
 def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The openings that the person can have, best fit first; what keeps the others away."""
     people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
@@ -57,6 +61,7 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 @may(POLICIES, "match")
 @require_GET
+@when_ready
 def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The people for whom the opening fits, best fit first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
@@ -97,18 +102,23 @@ def _shown(
         "bands": BANDS,
         "order": BEST_FIRST,
         "away": [(rule, _title(rule), count) for rule, count in ranking.away.items()],
+        "left_out": ranking.left_out[:FIRST_LEFT_OUT],
+        "left_out_in_all": len(ranking.left_out),
         "away_title": "",
         "cards": [],
         "kept_away": [],
         "kept": _kept_query(request),
     }
     rule = request.GET.get("away", "")
-    if rule in ranking.away:
+    if rule == LEFT_OUT and ranking.left_out:
+        page = _page(request, ranking.left_out)
+        shown: dict[str, Any] = {"left_out": page, "all_left_out": True}
+    elif rule in ranking.away:
         page = _page(request, ranking.kept_away_by(rule))
-        pairs = {other: ranking.pairs[other] for other in page}
-        shown = {"kept_away": kept_away(pairs, read(list(page))), "away_title": _title(rule)}
+        pairs = ranking.pairs_of(list(page))
+        shown = {"kept_away": kept_away(pairs, read(list(pairs))), "away_title": _title(rule)}
     else:
-        page = _page(request, _narrowed(ranking.places, form))
+        page = _page(request, _narrowed(ranking, form))
         subjects = read([place.other for place in page])
         shown = {"cards": cards(list(page), subjects, standing)}
     return context | shown | {"page": page}
@@ -124,16 +134,11 @@ def _kept_query(request: ActorRequest) -> str:
     return kept.urlencode()
 
 
-def _narrowed(places: Sequence[Place], form: RankingFilter) -> list[Place]:
+def _narrowed(ranking: Ranking, form: RankingFilter) -> Sequence[Place]:
     """Keep the places that the filter asks for; a value that it does not know asks nothing."""
     form.is_valid()
-    band, kind = form.cleaned_data.get("band"), form.cleaned_data.get("kind")
-    return [
-        place
-        for place in places
-        if (not band or band_of(place.score).code == band)
-        and (not kind or place.pair.opening.kind == kind)
-    ]
+    band, kind = form.cleaned_data.get("band", ""), form.cleaned_data.get("kind", "")
+    return ranking.narrowed(scores=scores_of_band(band), kind=kind)
 
 
 def _title(rule: str) -> str:
