@@ -173,6 +173,12 @@ def note_read(*, actor: Actor, citizen: Citizen, section: str) -> None:
     )
 
 
+def note_each_read(*, actor: Actor, citizens: Sequence[Citizen], section: str) -> None:
+    """Leave the trace of a reading with each of the people, in one go."""
+    about = [(citizen.pk, citizen) for citizen in citizens]
+    record_each("people:citizen:read", actor=actor, about=about, facts={"section": section})
+
+
 @transaction.atomic
 def note_list_exported(*, actor: Actor, citizens: Sequence[Citizen]) -> None:
     """Leave the traces of a list that was taken away: an event, and a reading of each person."""

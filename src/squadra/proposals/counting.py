@@ -8,6 +8,7 @@ from squadra.openings.models import Opening
 from squadra.proposals.bands import BANDS, band_of
 from squadra.proposals.facts import draft_facts
 from squadra.proposals.matching import scores_of
+from squadra.proposals.not_ready import NotReady
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
 
@@ -24,11 +25,15 @@ class Suitable:
 def suitable_people(actor: Actor, opening: Opening, on: date) -> Suitable | None:
     """Count the people whose matches the actor sees and whom no rule keeps from the opening.
 
-    The opening has kind and site, and need not be stored. None where the actor matches nobody.
+    The opening has kind and site, and need not be stored. None where the actor matches nobody, and
+    while matches are being prepared.
     """
     if not POLICIES.allows(actor, "match"):
         return None
     (record,) = draft_facts(opening).records
-    asked, scores = scores_of(people_worked_with(actor, "match"), record, on)
+    try:
+        asked, scores = scores_of(people_worked_with(actor, "match"), record, on)
+    except NotReady:
+        return None
     best = BANDS[0]
     return Suitable(asked, len(scores), sum(band_of(score) is best for score in scores))

@@ -5,8 +5,8 @@ are read and gone through one by one; many are judged from columns that a job ke
 Both ways give the same order.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -33,6 +33,7 @@ from squadra.proposals.facts import (
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.ranking import SEVERAL, Place, PlainRanking, Ranking, away_of
 from squadra.proposals.setting import setting_on
+from squadra.proposals.whatif import OpeningChange, PersonChange
 
 __all__ = [
     "SEVERAL",
@@ -49,9 +50,6 @@ __all__ = [
 
 FEW: Final = 300
 """So many rows are read and ranked in the time that columns take to be looked up."""
-
-PersonChange = Callable[[PersonRecord], PersonRecord]
-OpeningChange = Callable[[OpeningRecord], OpeningRecord]
 
 
 @dataclass(frozen=True)
@@ -92,14 +90,17 @@ def openings_for(
     With `what_if` the person is taken as changed. Raises `NotReady`.
     """
     people = person_facts(people_worked_with(actor, "match").filter(pk=citizen.pk))
-    records = [what_if(record) if what_if else record for record in people.records]
     visible = Opening.objects.visible_to(actor)
-    if records and are_many(visible):
+    if people.records and are_many(visible):
         from squadra.proposals.columns.answers import openings_ranked
 
-        return openings_ranked(actor, records[0], on)
-    openings = opening_facts(visible if records else visible.none())
-    return _plain(records, openings.records, people.left_out, on, by="person")
+        return openings_ranked(actor, people.records[0], on, what_if)
+    openings = opening_facts(visible if people.records else visible.none()).records
+    found = _plain(people.records, openings, people.left_out, on, by="person")
+    if what_if is None:
+        return found
+    tried = [what_if(record) for record in people.records]
+    return replace(_plain(tried, openings, people.left_out, on, by="person"), now=found.now)
 
 
 def people_for(
@@ -109,15 +110,18 @@ def people_for(
 
     With `what_if` the opening is taken as changed. Raises `NotReady`.
     """
-    found = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
-    records = [what_if(record) if what_if else record for record in found.records]
+    openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk)).records
     visible = people_worked_with(actor, "match")
-    if records and are_many(visible):
+    if openings and are_many(visible):
         from squadra.proposals.columns.answers import people_ranked
 
-        return people_ranked(actor, records[0], on)
+        return people_ranked(actor, openings[0], on, what_if)
     people = person_facts(visible.told_apart_for(actor))
-    return _plain(people.records, records, people.left_out, on, by="opening")
+    found = _plain(people.records, openings, people.left_out, on, by="opening")
+    if what_if is None:
+        return found
+    tried = [what_if(record) for record in openings]
+    return replace(_plain(people.records, tried, people.left_out, on, by="opening"), now=found.now)
 
 
 def first_people(
@@ -185,6 +189,7 @@ def _plain(
         away=away_of(found.rejected.values(), ANY),
         looked_at=pairs,
         left_out=left_out,
+        now=len(found.rows),
         count_doors=_gains if by == "person" else _reliefs,
     )
 

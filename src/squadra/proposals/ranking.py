@@ -36,11 +36,12 @@ class Ranking(ABC):
     """One side ranked for the other, what is kept away from it, who is left out of it.
 
     `away` counts what each rule alone keeps away, in the engine's order, and last what `several`
-    do; `pairs` holds every pair looked at, by the id of the ranked side.
+    do; `now` is how many places there are as things stand, where something else is tried.
     """
 
     away: dict[str, int]
     left_out: Sequence[LeftOut]
+    now: int
 
     @property
     @abstractmethod

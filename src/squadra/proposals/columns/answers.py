@@ -35,16 +35,21 @@ from squadra.proposals.facts import LeftOut, opening_facts, person_facts
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.ranking import SEVERAL, Place, Ranking
 from squadra.proposals.setting import setting_on
+from squadra.proposals.whatif import OpeningChange, PersonChange
 
 Rows = NDArray[np.int64]
 Read = Callable[[Collection[str]], dict[str, Pair]]
 
 
-def openings_ranked(actor: Actor, person: PersonRecord, on: date) -> Ranking:
+def openings_ranked(
+    actor: Actor, stored: PersonRecord, on: date, what_if: PersonChange | None = None
+) -> Ranking:
     """Rank the openings that the actor sees for a person. Raises `NotReady`."""
     live = live_on(on)
     seen = openings_seen(live, actor)
+    person = what_if(stored) if what_if else stored
     judged = live.standing.openings_judged(person, seen)
+    order = _ordered(live.standing.opening_ids, judged)
     ids = live.standing.opening_ids
 
     def read(others: Collection[str]) -> dict[str, Pair]:
@@ -54,21 +59,26 @@ def openings_ranked(actor: Actor, person: PersonRecord, on: date) -> Ranking:
     return ColumnRanking(
         away=_away(judged),
         left_out=(),
+        now=live.standing.openings_that([stored], seen)[0] if what_if else len(order),
         ids=ids,
         judged=judged,
-        order=_ordered(ids, judged),
+        order=order,
         kinds=live.kind_codes,
         read=read,
         count_doors=lambda: live.standing.opens_most(person, seen).doors,
     )
 
 
-def people_ranked(actor: Actor, opening: OpeningRecord, on: date) -> Ranking:
+def people_ranked(
+    actor: Actor, stored: OpeningRecord, on: date, what_if: OpeningChange | None = None
+) -> Ranking:
     """Rank the people whose matches the actor sees for an opening. Raises `NotReady`."""
     live = live_on(on)
     people = people_worked_with(actor, "match")
     seen = people_among(live, people)
+    opening = what_if(stored) if what_if else stored
     judged = live.standing.people_judged(opening, seen)
+    order = _ordered(live.standing.person_ids, judged, _waiting(live))
     ids = live.standing.person_ids
 
     def read(others: Collection[str]) -> dict[str, Pair]:
@@ -78,10 +88,11 @@ def people_ranked(actor: Actor, opening: OpeningRecord, on: date) -> Ranking:
     return ColumnRanking(
         away=_away(judged),
         left_out=LeftOutPeople(people.told_apart_for(actor)),
+        now=live.standing.people_that([stored], seen)[0] if what_if else len(order),
         ids=ids,
         judged=judged,
-        order=_ordered(ids, judged, _waiting(live)),
-        kinds=None,
+        order=order,
+        kinds=(np.zeros(len(ids), np.int64), [opening.kind]),
         read=read,
         count_doors=lambda: live.standing.lets_in(opening, seen).doors,
     )
@@ -110,14 +121,13 @@ def scores_among(
 class ColumnRanking(Ranking):
     """A ranking made from what the engine says of every row; `order` has the admissible ones.
 
-    `kinds` gives each row the place of its opening's kind in a list; None where kinds do not tell
-    the ranked ones apart.
+    `kinds` gives each row the place of its opening's kind in a list.
     """
 
     ids: pa.ChunkedArray
     judged: Judged
     order: Rows
-    kinds: tuple[Rows, list[str]] | None
+    kinds: tuple[Rows, list[str]]
     read: Read
     count_doors: Callable[[], Sequence[Door]] = field(compare=False)
 
@@ -138,7 +148,7 @@ class ColumnRanking(Ranking):
         if scores is not None:
             own = self.judged.scores[self.order]
             kept &= (own >= scores.start) & (own < scores.stop)
-        if kind and self.kinds:
+        if kind:
             codes, kinds = self.kinds
             kept &= np.array([name == kind for name in kinds], np.bool_)[codes[self.order]]
         return Places(self, np.flatnonzero(kept))
@@ -154,12 +164,12 @@ class ColumnRanking(Ranking):
         return {other: found[other] for other in others if other in found}
 
     def ahead_of(self, other: str) -> Collection[str] | None:
-        scores = self.judged.scores[self.order]
-        row = pc.index(self.ids, pa.scalar(other, self.ids.type)).as_py()
-        place = np.flatnonzero(self.order == row)
-        if not len(place):
+        others = self.ids.take(pa.array(self.order))
+        place = pc.index(others, pa.scalar(other, others.type)).as_py()
+        if place < 0:
             return None
-        return list(_Ids(self.ids, self.order[scores > scores[place[0]]]))
+        scores = self.judged.scores[self.order]
+        return list(_Ids(self.ids, self.order[scores > scores[place]]))
 
     def rank_and_score(self, place: int) -> tuple[int, int]:
         return place + 1, int(self.judged.scores[self.order[place]])
