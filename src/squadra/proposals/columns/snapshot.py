@@ -138,7 +138,8 @@ def with_service(rows: Sequence[Row]) -> list[Row]:
 
 
 def _people() -> Iterator[Sequence[Row]]:
-    for some in _in_batches(Citizen.objects.filter(archived_at__isnull=True)):
+    citizens = Citizen.objects.filter(archived_at__isnull=True)
+    for some in _in_batches(citizens):
         yield person_facts(some).rows
 
 
