@@ -239,9 +239,18 @@ def test_the_first_people_and_their_scores_are_the_same_both_ways(
     assert len(first) == 3
 
 
-def test_without_a_snapshot_pages_ask_for_patience_and_write_nothing(
-    many: World, columns: Path, client_of: ClientOf
+def test_without_a_snapshot_rows_that_are_not_too_many_are_ranked_all_the_same(
+    many: World, columns: Path
 ) -> None:
+    from_columns = told_of(many)
+    snapshot.forget_all()
+    assert told_of(many) == from_columns
+
+
+def test_without_a_snapshot_pages_ask_for_patience_and_write_nothing(
+    many: World, columns: Path, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "NOT_TOO_MANY", -1)
     snapshot.forget_all()
     reads = many.reads()
     client = client_of(many.coach)

@@ -5,7 +5,8 @@ are read and gone through one by one; many are judged from columns that a job ke
 Both ways give the same order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -30,6 +31,7 @@ from squadra.proposals.facts import (
     opening_facts,
     person_facts,
 )
+from squadra.proposals.not_ready import NotReady
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.ranking import SEVERAL, Place, PlainRanking, Ranking, away_of
 from squadra.proposals.setting import setting_on
@@ -50,6 +52,8 @@ __all__ = [
 
 FEW: Final = 300
 """So many rows are read and ranked in the time that columns take to be looked up."""
+NOT_TOO_MANY: Final = 2000
+"""So many are ranked one by one, in a second or two, rather than not at all."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def openings_for(
     if people.records and are_many(visible):
         from squadra.proposals.columns.answers import openings_ranked
 
-        return openings_ranked(actor, people.records[0], on, what_if)
+        with _unless_not_too_many(visible):
+            return openings_ranked(actor, people.records[0], on, what_if)
     openings = opening_facts(visible if people.records else visible.none()).records
     found = _plain(people.records, openings, people.left_out, on, by="person")
     if what_if is None:
@@ -115,7 +120,8 @@ def people_for(
     if openings and are_many(visible):
         from squadra.proposals.columns.answers import people_ranked
 
-        return people_ranked(actor, openings[0], on, what_if)
+        with _unless_not_too_many(visible):
+            return people_ranked(actor, openings[0], on, what_if)
     people = person_facts(visible.told_apart_for(actor))
     found = _plain(people.records, openings, people.left_out, on, by="opening")
     if what_if is None:
@@ -134,7 +140,8 @@ def first_people(
     if are_many(people):
         from squadra.proposals.columns.answers import first_of
 
-        return first_of(people, opening, on, most)
+        with _unless_not_too_many(people):
+            return first_of(people, opening, on, most)
     records = person_facts(people).records
     return match(records, [opening], setting_on(on), by="opening", top=most).rows
 
@@ -147,7 +154,8 @@ def scores_of(people: CitizenQuerySet, opening: OpeningRecord, on: date) -> tupl
     if are_many(people):
         from squadra.proposals.columns.answers import scores_among
 
-        return scores_among(people, opening, on)
+        with _unless_not_too_many(people):
+            return scores_among(people, opening, on)
     records = person_facts(people).records
     pairs = (Pair(person, opening, setting_on(on)) for person in records)
     return len(records), [total_score(pair) for pair in pairs if not failed_rules(pair)]
@@ -169,7 +177,21 @@ def pairing(actor: Actor, citizen: Citizen, opening: Opening) -> Pairing:
 
 def are_many(rows: QuerySet[Any]) -> bool:
     """Tell whether there are more than `FEW`, without counting them all."""
-    return rows.order_by()[: FEW + 1].count() > FEW
+    return _are_more(rows, FEW)
+
+
+def _are_more(rows: QuerySet[Any], than: int) -> bool:
+    return rows.order_by()[: than + 1].count() > than
+
+
+@contextmanager
+def _unless_not_too_many(rows: QuerySet[Any]) -> Iterator[None]:
+    """Let `NotReady` through where going on one by one would take too long."""
+    try:
+        yield
+    except NotReady:
+        if _are_more(rows, NOT_TOO_MANY):
+            raise
 
 
 def _plain(
