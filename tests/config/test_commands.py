@@ -228,6 +228,8 @@ class TestExport:
         run("export", str(tmp_path), "--as", world.coach.email)
         files = ["--people", str(tmp_path / "people.csv")]
         files += ["--openings", str(tmp_path / "openings.csv")]
+        files += ["--skills", str(tmp_path / "skills.csv")]
+        files += ["--similar", str(tmp_path / "similar.csv")]
 
         status = main(["match", *files, "--out", str(tmp_path / "matches.csv")])
 

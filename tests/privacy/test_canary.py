@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings as SettingsWrapper
 
 from squadra.agencies.models import Account
 from squadra.exchange.staging import go_on, stage_import
@@ -22,6 +23,7 @@ from squadra.foundation.audit.models import Event
 from squadra.organisations.models import Contact
 from squadra.people.models import Citizen, WorkProfile
 from squadra.privacy.models import Erasure
+from squadra.proposals.columns import snapshot
 from squadra.proposals.export import export_facts
 from squadra.proposals.models import CohortPlan, PlanMove, PlannedPerson, Proposal
 from squadra.proposals.models.company import hash_of
@@ -175,6 +177,7 @@ def test_nothing_of_an_erased_person_is_left(
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
+    settings: SettingsWrapper,
 ) -> None:
     world = make_world()
     client = client_of(world.coach)
@@ -190,6 +193,8 @@ def test_nothing_of_an_erased_person_is_left(
         assert rows, f"{model.__name__}: let the main job make a row"
         for row in rows:
             mark(row)
+    settings.SQUADRA_COLUMNS = tmp_path / "columns"
+    assert MARKER.casefold() in facts_kept(snapshot.take())
     before = traces("")
     for model in owned_models():
         table = model._meta.db_table
@@ -208,6 +213,15 @@ def test_nothing_of_an_erased_person_is_left(
     printed = "".join(capfd.readouterr()) + caplog.text
     assert traces(printed) == set()
     assert tables_with(citizen.pk) == {Event._meta.db_table, Erasure._meta.db_table}
+    left = snapshot.newest()
+    assert left
+    assert MARKER.casefold() not in facts_kept(left)
+    assert str(citizen.pk) not in facts_kept(left)
+
+
+def facts_kept(taken: snapshot.Snapshot) -> str:
+    """All that the files for matching say of people."""
+    return str(snapshot.people_of(taken).to_pylist()).casefold()
 
 
 def test_a_word_that_was_printed_is_noticed(db: None) -> None:

@@ -2,17 +2,28 @@
 
 import csv
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from squadra.cli import main
-from squadra.people.models import Section
+from squadra.engine.matching.components import score_components
+from squadra.foundation import clock
+from squadra.people.models import PersonSkill, Section
+from squadra.people.services import record_skill
 from squadra.proposals.export import export_facts
 from squadra.proposals.matching import SEVERAL, openings_for, people_for
+from squadra.vocabularies.models import Skill
 from tests.factories import World, actor, make_citizen, make_opening
 
+WINDOWS, ROOMS = (
+    f"http://data.europa.eu/esco/skill/{name}"
+    for name in ("00dd3271-077f-4a12-a958-e297fdd724ce", "726629ad-29f1-4e46-9723-13c023ed43b4")
+)
+"""Two skills of the vocabulary that are like each other, and weigh more than one each."""
 OFFERED = (
     {"title": "Pulizie", "kind": "job", "hours": 20.0},
+    {"title": "Stanze", "essential": (f"{ROOMS}:2", "http://esco.test/other:2")},
     {"title": "Cucina di sera", "shift": "01" * 5 + "0000", "flexible": True},
     {"title": "Magazzino", "licences": ("forklift",)},
     {"title": "Giardino", "demands": ("outdoor", "heavy_loads"), "adaptable": ("heavy_loads",)},
@@ -35,7 +46,19 @@ def many(world: World) -> World:
         make_opening(world.coach, **fields)
     for profile in PEOPLE:
         make_citizen(world.coach, profile=profile)
+    skill = Skill.objects.create(id=uuid4(), uri=WINDOWS, label="Lavare i vetri")
+    held = PersonSkill(person=world.citizen, skill=skill, level=2, assessed_on=clock.today())
+    record_skill(actor=actor(world.coach), skill=held)
     return world
+
+
+def test_a_skill_like_the_one_wanted_counts_as_the_tables_say(many: World) -> None:
+    coach = actor(many.coach)
+    ranking = openings_for(coach, many.citizen, coach.on)
+    rooms = many.here.openings.get(title="Stanze")
+    essential = score_components(ranking.pairs[str(rooms.pk)])["essential"]
+    weight, other, alike = 1.61, 1.0, 0.25
+    assert essential.value == pytest.approx(weight * alike / (weight + other))
 
 
 @pytest.mark.parametrize("by", ["person", "opening"])
@@ -45,7 +68,8 @@ def test_pages_and_the_command_on_exported_files_rank_alike(
     referent = actor(many.coach)
     export_facts(actor=referent, folder=tmp_path)
     out = tmp_path / "matches.csv"
-    files = ["--people", str(tmp_path / "people.csv"), "--openings", str(tmp_path / "openings.csv")]
+    names = ("people", "openings", "skills", "similar")
+    files = [word for name in names for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
     assert main(["match", *files, "--out", str(out), "--by", by, "--top", "100"]) == 0
     with out.open(encoding="utf-8", newline="") as lines:
         rows = [(r[by], r[_other(by)], r["rank"], r["score"]) for r in csv.DictReader(lines)]

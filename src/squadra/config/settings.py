@@ -143,6 +143,7 @@ SQUADRA_SCHEDULE: tuple[Daily | Every, ...] = (
     Daily("squadra.exchange.jobs.forget_staged_imports", time(3, 10)),
     Daily("squadra.foundation.jobs.jobs.forget_finished_jobs", time(3, 20)),
     Daily("squadra.proposals.jobs.forget_old_plans", time(3, 30)),
+    Every("squadra.proposals.jobs.keep_columns", timedelta(minutes=5)),
     Daily("squadra.proposals.jobs.close_silent_companies", time(6, 0)),
 )
 
@@ -218,6 +219,8 @@ STATIC_URL = "static/"
 # Served straight from the installed package: one command less to forget, no copy to go stale.
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
+SQUADRA_COLUMNS = HOME / "columns"
+"""Where the facts for matching many rows stand (`proposals.columns`)."""
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -25,6 +25,7 @@ BANDS = (
     Band("possible", _("possibile"), _("qualcosa c'è già, qualcosa va preparato"), 3000),
     Band("to_build", _("da costruire"), _("serve un percorso per arrivarci"), 0),
 )
+MOST = 10_000
 HOW_WELL = _("Quanto combacia")
 BEST_FIRST = _("dall'abbinamento che combacia di più")
 BETTER = _("combacerebbe di più")
@@ -33,3 +34,13 @@ BETTER = _("combacerebbe di più")
 def band_of(score: int) -> Band:
     """Return the first band, from the top, whose least score is reached."""
     return next(band for band in BANDS if score >= band.least)
+
+
+def scores_of_band(code: str) -> range | None:
+    """Return the scores that the band of this code stands for; None where there is none."""
+    above = MOST + 1
+    for band in BANDS:
+        if band.code == code:
+            return range(band.least, above)
+        above = band.least
+    return None

@@ -1,5 +1,6 @@
-"""The contract's two files, from the rows that an account may see."""
+"""The contract's two files, from the rows that an account may see, and the two tables of skills."""
 
+import csv
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,8 +25,10 @@ from squadra.proposals.facts import (
 )
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
+from squadra.vocabularies.tables import SKILL_SIMILARITIES, SKILL_WEIGHTS
 
 OWNER_ONLY = 0o077
+SKILL_TABLES = {"skills.csv": SKILL_WEIGHTS, "similar.csv": SKILL_SIMILARITIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Exported:
 
 @transaction.atomic
 def export_facts(*, actor: Actor, folder: Path) -> Exported:
-    """Write `people.csv` and `openings.csv` for their owner alone, both whole or neither.
+    """Write `people.csv` and `openings.csv` for their owner alone, and `skills.csv` and
+    `similar.csv` beside them, with which `squadra match` gives the pages' order; all or none.
 
     The export is an event, and a reading of each person that it names. Raises `Refused` where the
     actor may not, `BadInput` where the folder cannot be written.
@@ -57,6 +61,7 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
             {
                 folder / "people.csv": _table(PERSON_COLUMNS, people.rows),
                 folder / "openings.csv": _table(OPENING_COLUMNS, openings.rows),
+                **{folder / name: _copied(table) for name, table in SKILL_TABLES.items()},
             }
         )
     return exported
@@ -65,6 +70,12 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
 def _table(columns: Sequence[str], rows: Sequence[Row]) -> RowTable:
     cells = ([row[column] for column in columns] for row in rows)
     return RowTable(dict.fromkeys(columns, str), cells)
+
+
+def _copied(table: Path) -> RowTable:
+    with table.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return RowTable(dict.fromkeys(header, str), rows)
 
 
 @contextmanager

@@ -4,11 +4,12 @@ A record is its CSV row read by the engine's own parsers, so that pages and `squ
 exported files cannot differ. Callers pass querysets that hold only what their actor may see.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -45,10 +46,12 @@ class PersonFacts:
 
     included: tuple[Citizen, ...]
     left_out: tuple[LeftOut, ...]
+    skills: Mapping[UUID, Sequence[str]]
+    """Of each person by id: what they can do, as the contract writes it."""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(map(_person_row, self.included))
+        return tuple(_person_row(one, self.skills.get(one.pk, ())) for one in self.included)
 
     @cached_property
     def records(self) -> tuple[PersonRecord, ...]:
@@ -72,16 +75,24 @@ class OpeningFacts:
 
 def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
     """Return the facts of the people, in three queries however many they are."""
-    skills = PersonSkill.objects.select_related("skill").order_by("skill__uri")
     people = citizens.select_related("profile", "municipality", "service__municipality")
-    people = people.prefetch_related(
-        Prefetch("skills", skills), Prefetch("vetoes", Veto.objects.order_by("kind", "pk"))
-    )
+    people = people.prefetch_related(Prefetch("vetoes", Veto.objects.order_by("kind", "pk")))
     missing = {citizen: citizen.profile.why_not_sought for citizen in people.order_by("pk")}
     return PersonFacts(
         included=tuple(citizen for citizen, blockers in missing.items() if not blockers),
         left_out=tuple(LeftOut(*pair) for pair in missing.items() if pair[1]),
+        skills=_skills_of(missing),
     )
+
+
+def _skills_of(people: Iterable[Citizen]) -> dict[UUID, list[str]]:
+    """Read what the people can do: many rows, so no object for each."""
+    cells: dict[UUID, list[str]] = {}
+    if ids := [person.pk for person in people]:
+        held = PersonSkill.objects.filter(person__in=ids).order_by("skill__uri")
+        for person, uri, level in held.values_list("person_id", "skill__uri", "level"):
+            cells.setdefault(person, []).append(f"{uri}:{level}")
+    return cells
 
 
 def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
@@ -100,13 +111,13 @@ def codes_of_uris() -> dict[str, str]:
     return dict(Occupation.objects.exclude(uri="").values_list("uri", "code").order_by("uri"))
 
 
-def _person_row(citizen: Citizen) -> Row:
+def _person_row(citizen: Citizen, skills: Sequence[str]) -> Row:
     lat, lon = citizen.point
     own = {
         "id": citizen.pk,
         "lat": lat,
         "lon": lon,
-        "skills": [f"{held.skill.uri}:{held.level}" for held in citizen.skills.all()],
+        "skills": skills,
         "vetoes": [str(veto) for veto in citizen.vetoes.all()],
     }
     return _row(PERSON_COLUMNS, own, citizen.profile)

@@ -36,3 +36,19 @@ def forget_old_plans() -> None:
     """Delete plans that nobody has touched for half a year, and those put away a month ago."""
     now = clock.now()
     CohortPlan.objects.kept_too_long(now - PLANS_KEPT, now - PUT_AWAY_KEPT).delete()
+
+
+@task()
+def keep_columns() -> None:
+    """Put a new snapshot for matching in force where the one there is has fallen behind."""
+    from squadra.proposals.columns.keeping import keep
+
+    keep()
+
+
+@task()
+def renew_columns() -> None:
+    """Put a new snapshot for matching in force: somebody in the last one was erased."""
+    from squadra.proposals.columns.keeping import renew
+
+    renew()

@@ -1,13 +1,17 @@
 """How what this package holds of a person is exported and erased."""
 
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max
 
+from squadra.foundation.jobs.outbox import enqueue
 from squadra.foundation.lifecycle import COMMON_LABELS, erase_rows, export_rows
 from squadra.openings.services import end_share
 from squadra.people.models import Citizen
+from squadra.proposals.jobs import renew_columns
 from squadra.proposals.models import (
     Answer,
     BenefitCheck,
@@ -67,3 +71,16 @@ def erase(person_id: UUID) -> None:
     for opening_id, service_id in shown:
         if not RoutedMatch.objects.needs_share(opening_id, service_id):
             end_share(opening_id=opening_id, service_id=service_id)
+    _forget_columns(person_id)
+
+
+def _forget_columns(person_id: UUID) -> None:
+    """Take the person out of the files for matching, once the erasure is certain.
+
+    A job that was reading everybody meanwhile may put them back: another one follows and does not.
+    """
+    from squadra.proposals.columns import snapshot
+
+    if snapshot.newest() is not None:
+        enqueue(renew_columns, key=f"proposals-columns-without:{token_hex(8)}")
+        transaction.on_commit(lambda: snapshot.forget(person_id))

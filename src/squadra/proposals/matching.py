@@ -1,67 +1,59 @@
 """What the engine says about rows that an actor may see; computed when asked, nothing stored.
 
-Rows that the actor may not see never enter: they can neither show nor push others down.
+Rows that the actor may not see never enter: they can neither show nor push others down. Few rows
+are read and gone through one by one; many are judged from columns that a job keeps (`columns`).
+Both ways give the same order.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 
 from squadra.engine.matching.changes import smallest_set
+from squadra.engine.matching.doors import Door, lets_in, opens_most
 from squadra.engine.matching.explain import explain
-from squadra.engine.matching.model import Model
-from squadra.engine.matching.model_file import read_model
 from squadra.engine.matching.pair import Pair, Setting
 from squadra.engine.matching.records import Opening as OpeningRecord
 from squadra.engine.matching.records import Person as PersonRecord
-from squadra.engine.matching.records import SkillTable
 from squadra.engine.matching.reference import ANY, Match, Side, failed_rules, match, total_score
 from squadra.foundation.access import Actor, Blocker
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
-from squadra.proposals.facts import LeftOut, opening_facts, person_facts
+from squadra.people.querysets import CitizenQuerySet
+from squadra.proposals.facts import (
+    LeftOut,
+    opening_facts,
+    person_facts,
+)
+from squadra.proposals.not_ready import NotReady
 from squadra.proposals.querysets import people_worked_with
+from squadra.proposals.ranking import SEVERAL, Place, PlainRanking, Ranking, away_of
+from squadra.proposals.setting import setting_on
+from squadra.proposals.whatif import OpeningChange, PersonChange
 
-SEVERAL = "several"
-"""Heads what more than one rule keeps away."""
+__all__ = [
+    "SEVERAL",
+    "Pairing",
+    "Place",
+    "Ranking",
+    "explained",
+    "first_people",
+    "openings_for",
+    "pairing",
+    "people_for",
+    "scores_of",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a ranking, held by the opening or the person with the id `other`."""
-
-    other: str
-    rank: int
-    score: int
-    pair: Pair
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """One side ranked for the other, what is kept away from it, who is left out of it.
-
-    `away` counts what each rule alone keeps away, in the engine's order, and last what `several`
-    do; `pairs` holds every pair looked at, by the id of the ranked side.
-    """
-
-    places: tuple[Place, ...]
-    away: dict[str, int]
-    pairs: dict[str, Pair]
-    left_out: tuple[LeftOut, ...]
-
-    @property
-    def away_in_all(self) -> int:
-        return sum(self.away.values())
-
-    def kept_away_by(self, rule: str) -> list[str]:
-        """Ids of what the rule alone keeps away (or several together), the nearest ones first."""
-        kept = [other for other, pair in self.pairs.items() if _reason(pair) == rule]
-        return sorted(kept, key=lambda other: (-total_score(self.pairs[other]), other))
+FEW: Final = 300
+"""So many rows are read and ranked in the time that columns take to be looked up."""
+NOT_TOO_MANY: Final = 2000
+"""So many are ranked one by one, in a second or two, rather than not at all."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +86,79 @@ def explained(pair: Pair) -> dict[str, Any]:
     }
 
 
-def openings_for(actor: Actor, citizen: Citizen, on: date) -> Ranking:
-    """Rank every opening that the actor may see for a person whose matches they may see."""
+def openings_for(
+    actor: Actor, citizen: Citizen, on: date, what_if: PersonChange | None = None
+) -> Ranking:
+    """Rank every opening that the actor may see for a person whose matches they may see.
+
+    With `what_if` the person is taken as changed. Raises `NotReady`.
+    """
     people = person_facts(people_worked_with(actor, "match").filter(pk=citizen.pk))
-    openings = opening_facts(Opening.objects.visible_to(actor))
-    return _ranking(people.records, openings.records, people.left_out, on, by="person")
+    visible = Opening.objects.visible_to(actor)
+    if people.records and are_many(visible):
+        from squadra.proposals.columns.answers import openings_ranked
+
+        with _unless_not_too_many(visible):
+            return openings_ranked(actor, people.records[0], on, what_if)
+    openings = opening_facts(visible if people.records else visible.none()).records
+    found = _plain(people.records, openings, people.left_out, on, by="person")
+    if what_if is None:
+        return found
+    tried = [what_if(record) for record in people.records]
+    return replace(_plain(tried, openings, people.left_out, on, by="person"), now=found.now)
 
 
-def people_for(actor: Actor, opening: Opening, on: date) -> Ranking:
-    """Rank every person whose matches the actor may see for an opening that they may see."""
-    people = person_facts(people_worked_with(actor, "match").told_apart_for(actor))
-    openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
-    return _ranking(people.records, openings.records, people.left_out, on, by="opening")
+def people_for(
+    actor: Actor, opening: Opening, on: date, what_if: OpeningChange | None = None
+) -> Ranking:
+    """Rank every person whose matches the actor may see for an opening that they may see.
+
+    With `what_if` the opening is taken as changed. Raises `NotReady`.
+    """
+    openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk)).records
+    visible = people_worked_with(actor, "match")
+    if openings and are_many(visible):
+        from squadra.proposals.columns.answers import people_ranked
+
+        with _unless_not_too_many(visible):
+            return people_ranked(actor, openings[0], on, what_if)
+    people = person_facts(visible.told_apart_for(actor))
+    found = _plain(people.records, openings, people.left_out, on, by="opening")
+    if what_if is None:
+        return found
+    tried = [what_if(record) for record in openings]
+    return replace(_plain(people.records, tried, people.left_out, on, by="opening"), now=found.now)
+
+
+def first_people(
+    people: CitizenQuerySet, opening: OpeningRecord, on: date, most: int
+) -> list[Match]:
+    """Rank the best of these people, at most so many, whoever may see them. Raises `NotReady`.
+
+    For callers who tell nobody who they are.
+    """
+    if are_many(people):
+        from squadra.proposals.columns.answers import first_of
+
+        with _unless_not_too_many(people):
+            return first_of(people, opening, on, most)
+    records = person_facts(people).records
+    return match(records, [opening], setting_on(on), by="opening", top=most).rows
+
+
+def scores_of(people: CitizenQuerySet, opening: OpeningRecord, on: date) -> tuple[int, list[int]]:
+    """Return how many people can be matched, and the scores of those who can have the opening.
+
+    Raises `NotReady`.
+    """
+    if are_many(people):
+        from squadra.proposals.columns.answers import scores_among
+
+        with _unless_not_too_many(people):
+            return scores_among(people, opening, on)
+    records = person_facts(people).records
+    pairs = (Pair(person, opening, setting_on(on)) for person in records)
+    return len(records), [total_score(pair) for pair in pairs if not failed_rules(pair)]
 
 
 def pairing(actor: Actor, citizen: Citizen, opening: Opening) -> Pairing:
@@ -117,27 +170,49 @@ def pairing(actor: Actor, citizen: Citizen, opening: Opening) -> Pairing:
     openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk))
     if not openings.rows or not (people.rows or people.left_out):
         raise ObjectDoesNotExist
-    pairs = _pairs(people.records, openings.records, actor.on)
+    pairs = _pairs(people.records, openings.records, setting_on(actor.on))
     missing = tuple(blocker for left in people.left_out for blocker in left.missing)
     return Pairing(citizen, opening, actor.on, next(iter(pairs), None), missing)
 
 
-def _ranking(
-    people: tuple[PersonRecord, ...],
-    openings: tuple[OpeningRecord, ...],
+def are_many(rows: QuerySet[Any]) -> bool:
+    """Tell whether there are more than `FEW`, without counting them all."""
+    return _are_more(rows, FEW)
+
+
+def _are_more(rows: QuerySet[Any], than: int) -> bool:
+    return rows.order_by()[: than + 1].count() > than
+
+
+@contextmanager
+def _unless_not_too_many(rows: QuerySet[Any]) -> Iterator[None]:
+    """Let `NotReady` through where going on one by one would take too long."""
+    try:
+        yield
+    except NotReady:
+        if _are_more(rows, NOT_TOO_MANY):
+            raise
+
+
+def _plain(
+    people: Sequence[PersonRecord],
+    openings: Sequence[OpeningRecord],
     left_out: tuple[LeftOut, ...],
     on: date,
     *,
     by: Side,
-) -> Ranking:
+) -> PlainRanking:
     other: Side = "opening" if by == "person" else "person"
-    pairs = {getattr(pair, other).id: pair for pair in _pairs(people, openings, on)}
-    found = match(people, openings, _setting(on), by=by, top=max(1, len(pairs)))
-    return Ranking(
-        places=tuple(_place(row, pairs, getattr(row, other)) for row in found.rows),
-        away=_away(found.rejected.values()),
-        pairs=pairs,
+    setting = setting_on(on)
+    pairs = {getattr(pair, other).id: pair for pair in _pairs(people, openings, setting)}
+    found = match(people, openings, setting, by=by, top=max(1, len(pairs)))
+    return PlainRanking(
+        placed=tuple(_place(row, pairs, getattr(row, other)) for row in found.rows),
+        away=away_of(found.rejected.values(), ANY),
+        looked_at=pairs,
         left_out=left_out,
+        now=len(found.rows),
+        count_doors=_gains if by == "person" else _reliefs,
     )
 
 
@@ -146,30 +221,20 @@ def _place(row: Match, pairs: dict[str, Pair], other: str) -> Place:
 
 
 def _pairs(
-    people: Iterable[PersonRecord], openings: tuple[OpeningRecord, ...], on: date
+    people: Sequence[PersonRecord], openings: Sequence[OpeningRecord], setting: Setting
 ) -> list[Pair]:
-    return [Pair(person, opening, _setting(on)) for person in people for opening in openings]
+    return [Pair(person, opening, setting) for person in people for opening in openings]
 
 
-def _away(rejected: Iterable[dict[str, int]]) -> dict[str, int]:
-    """Add up the engine's table; what no rule keeps away alone, several do together."""
-    total: Counter[str] = Counter()
-    for counts in rejected:
-        total.update(counts)
-    any_rule = total.pop(ANY, 0)
-    total[SEVERAL] = any_rule - sum(total.values())
-    return {rule: count for rule, count in total.items() if count}
+def _gains(near: Sequence[Pair]) -> Sequence[Door]:
+    if not near:
+        return ()
+    first = near[0]
+    return opens_most(first.person, [pair.opening for pair in near], first.setting).doors
 
 
-def _reason(pair: Pair) -> str:
-    failed = failed_rules(pair)
-    return SEVERAL if len(failed) > 1 else next(iter(failed), "")
-
-
-@cache
-def _model() -> Model:
-    return read_model()
-
-
-def _setting(on: date) -> Setting:
-    return Setting(_model(), SkillTable(), on)
+def _reliefs(near: Sequence[Pair]) -> Sequence[Door]:
+    if not near:
+        return ()
+    first = near[0]
+    return lets_in(first.opening, [pair.person for pair in near], first.setting).doors

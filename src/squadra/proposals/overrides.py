@@ -34,10 +34,9 @@ def passes_over_another(actor: Actor, citizen: Citizen, opening: Opening) -> boo
 
     False where the opening is not in the order at all: then the hard rules say why not.
     """
-    places = openings_for(actor, citizen, actor.on).places
+    ahead = openings_for(actor, citizen, actor.on).ahead_of(str(opening.pk))
+    if not ahead:
+        return False
     known = Proposal.objects.visible_to(actor).filter(person=citizen)
     proposed = {str(pk) for pk in known.values_list("opening_id", flat=True)}
-    own = next((place.score for place in places if place.other == str(opening.pk)), None)
-    if own is None:
-        return False
-    return any(place.score > own and place.other not in proposed for place in places)
+    return any(other not in proposed for other in ahead)

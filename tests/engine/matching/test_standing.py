@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squadra.engine.matching import Opening, Person, Setting, SkillTable, match
+from squadra.engine.matching.components import score_components
 from squadra.engine.matching.doors import Door, gains_of, lets_in, opens_most, reliefs_of
 from squadra.engine.matching.fast.rejecting import NONE_FALSE, SEVERAL_FALSE, UNSEEN
 from squadra.engine.matching.fast.sides import side_of
@@ -128,19 +129,22 @@ def test_what_keeps_away_is_what_the_reference_says(
         assert told(judged, seen_people) == told_of(expected, seen_people)
 
 
-def verdict(person: Person, opening: Opening, setting: Setting) -> tuple[int, int]:
+def verdict(person: Person, opening: Opening, setting: Setting) -> tuple[int, int, int]:
     pair = Pair(person, opening, setting)
     failed = failed_rules(pair)
     only = SEVERAL_FALSE if len(failed) > 1 else NONE_FALSE
-    return list(RULES).index(failed[0]) if len(failed) == 1 else only, total_score(pair)
+    essential = score_components(pair)["essential"].points
+    alone = list(RULES).index(failed[0]) if len(failed) == 1 else only
+    return alone, total_score(pair), essential
 
 
-def told(judged: Judged, seen: np.ndarray) -> list[tuple[int, int]]:
+def told(judged: Judged, seen: np.ndarray) -> list[tuple[int, int, int]]:
     assert (judged.only[~seen] == UNSEEN).all()
-    return list(zip(judged.only[seen].tolist(), judged.scores[seen].tolist(), strict=True))
+    columns = judged.only, judged.scores, judged.essential
+    return list(zip(*(column[seen].tolist() for column in columns), strict=True))
 
 
-def told_of(expected: list[tuple[int, int]], seen: np.ndarray) -> list[tuple[int, int]]:
+def told_of(expected: list[tuple[int, int, int]], seen: np.ndarray) -> list[tuple[int, int, int]]:
     return [row for row, one in zip(expected, seen, strict=True) if one]
 
 

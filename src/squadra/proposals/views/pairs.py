@@ -26,6 +26,7 @@ from squadra.proposals.models import Proposal, RoutedMatch
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
 from squadra.proposals.services.person import REASON_ASKED
+from squadra.proposals.views.waiting import when_ready
 from squadra.proposals.words import COMPONENT_WORDS, RULE_WORDS, names_for, reasons
 from squadra.ui.charts import Row
 from squadra.ui.undo import undoable
@@ -40,6 +41,7 @@ def pair(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
 
 @may(POLICIES, "propose")
 @require_POST
+@when_ready
 def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
     """Propose the opening to the person; where it cannot be, the page says why."""
     found = _pairing(request, pk, opening, "propose")

@@ -15,8 +15,9 @@ from squadra.foundation.guards import may
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
 from squadra.people.reading import Reading
-from squadra.people.services import note_read
-from squadra.proposals.bands import BANDS, BEST_FIRST, band_of
+from squadra.people.services import note_each_read, note_read
+from squadra.proposals.bands import BANDS, BEST_FIRST, scores_of_band
+from squadra.proposals.facts import opening_facts
 from squadra.proposals.forms import OpeningsFilter, RankingFilter
 from squadra.proposals.matching import SEVERAL, Place, Ranking, openings_for, people_for
 from squadra.proposals.models import Proposal
@@ -25,9 +26,16 @@ from squadra.proposals.querysets import ProposalQuerySet
 from squadra.proposals.routed.finding import may_route
 from squadra.proposals.views.cards import cards, kept_away
 from squadra.proposals.views.pins import reach_map
+from squadra.proposals.views.trying import query_with, relief_of, tried
+from squadra.proposals.views.waiting import when_ready
+from squadra.proposals.whatif import choice_of
+from squadra.proposals.whatif_forms import OpeningWhatIf, PersonWhatIf
 from squadra.proposals.words import RULE_WORDS
+from squadra.proposals.words.doors import gain_in_words, relief_in_words
 
 PER_PAGE = 25
+FIRST_LEFT_OUT = 10
+LEFT_OUT = "left_out"
 
 Subjects = Mapping[str, Any]
 Read = Callable[[Sequence[str]], Subjects]
@@ -35,6 +43,7 @@ Read = Callable[[Sequence[str]], Subjects]
 
 @may(POLICIES, "match")
 @require_GET
+@when_ready
 def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The openings that the person can have, best fit first; what keeps the others away."""
     people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
@@ -42,22 +51,25 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
         people.select_related("profile", "municipality__district", "service__municipality"), pk=pk
     )
     POLICIES.require(request.actor, "match", service_id=citizen.service_id)
-    note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
     visible = Opening.objects.visible_to(request.actor)
     proposals = Proposal.objects.visible_to(request.actor).filter(person=citizen)
+    what_if = PersonWhatIf(request.GET, citizen.profile)
     context = _shown(
         request,
-        openings_for(request.actor, citizen, request.actor.on),
+        openings_for(request.actor, citizen, request.actor.on, what_if.change),
         OpeningsFilter(request.GET),
         lambda ids: _by_id(visible.select_related("organisation", "site__municipality"), ids),
         _standing(proposals, "opening_id"),
     )
+    note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
+    context |= tried(request, what_if, context["ranking"], gain_in_words, choice_of)
     context |= {"citizen": citizen, "map": reach_map(citizen, context["cards"])}
-    return render(request, "proposals/openings.html", context)
+    return _rendered(request, "openings", context)
 
 
 @may(POLICIES, "match")
 @require_GET
+@when_ready
 def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The people for whom the opening fits, best fit first; each one shown has been read."""
     visible = Opening.objects.visible_to(request.actor)
@@ -65,17 +77,30 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     opening = get_object_or_404(visible.select_related(*related), pk=pk)
     visible_people = Citizen.objects.visible_to(request.actor, Section.PROPOSALS)
     proposals = Proposal.objects.visible_to(request.actor).filter(opening=opening)
+    (record,) = opening_facts(visible.filter(pk=opening.pk)).records
+    what_if = OpeningWhatIf(request.GET, record)
     context = _shown(
         request,
-        people_for(request.actor, opening, request.actor.on),
+        people_for(request.actor, opening, request.actor.on, what_if.change),
         RankingFilter(request.GET),
         lambda ids: _by_id(visible_people.told_apart_for(request.actor), ids),
         _standing(proposals, "person_id"),
     )
-    for shown in (*context["cards"], *context["kept_away"]):
-        note_read(actor=request.actor, citizen=shown.subject, section=Reading.PROPOSALS)
+    shown = (*context["cards"], *context["kept_away"])
+    note_each_read(
+        actor=request.actor,
+        citizens=[one.subject for one in shown],
+        section=Reading.PROPOSALS,
+    )
+    context |= tried(request, what_if, context["ranking"], relief_in_words, relief_of)
     context |= {"opening": opening, "may_route": may_route(request.actor, opening)}
-    return render(request, "proposals/people.html", context)
+    return _rendered(request, "people", context)
+
+
+def _rendered(request: ActorRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """The whole page, or the ranking alone where the panel asks to order it anew."""
+    alone = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    return render(request, f"proposals/{name}{'_ranked' if alone else ''}.html", context)
 
 
 def _by_id(rows: Any, ids: Sequence[str]) -> Subjects:
@@ -100,18 +125,23 @@ def _shown(
         "bands": BANDS,
         "order": BEST_FIRST,
         "away": [(rule, _title(rule), count) for rule, count in ranking.away.items()],
+        "left_out": ranking.left_out[:FIRST_LEFT_OUT],
+        "left_out_in_all": len(ranking.left_out),
         "away_title": "",
         "cards": [],
         "kept_away": [],
-        "kept": _kept_query(request),
+        "same": query_with(request),
     }
     rule = request.GET.get("away", "")
-    if rule in ranking.away:
+    if rule == LEFT_OUT and ranking.left_out:
+        page = _page(request, ranking.left_out)
+        shown: dict[str, Any] = {"left_out": page, "all_left_out": True}
+    elif rule in ranking.away:
         page = _page(request, ranking.kept_away_by(rule))
-        pairs = {other: ranking.pairs[other] for other in page}
-        shown = {"kept_away": kept_away(pairs, read(list(page))), "away_title": _title(rule)}
+        pairs = ranking.pairs_of(list(page))
+        shown = {"kept_away": kept_away(pairs, read(list(pairs))), "away_title": _title(rule)}
     else:
-        page = _page(request, _narrowed(ranking.places, form))
+        page = _page(request, _narrowed(ranking, form))
         subjects = read([place.other for place in page])
         shown = {"cards": cards(list(page), subjects, standing)}
     return context | shown | {"page": page}
@@ -121,22 +151,11 @@ def _page(request: ActorRequest, rows: Sequence[Any]) -> Page:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _kept_query(request: ActorRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
-
-
-def _narrowed(places: Sequence[Place], form: RankingFilter) -> list[Place]:
+def _narrowed(ranking: Ranking, form: RankingFilter) -> Sequence[Place]:
     """Keep the places that the filter asks for; a value that it does not know asks nothing."""
     form.is_valid()
-    band, kind = form.cleaned_data.get("band"), form.cleaned_data.get("kind")
-    return [
-        place
-        for place in places
-        if (not band or band_of(place.score).code == band)
-        and (not kind or place.pair.opening.kind == kind)
-    ]
+    band, kind = form.cleaned_data.get("band", ""), form.cleaned_data.get("kind", "")
+    return ranking.narrowed(scores=scores_of_band(band), kind=kind)
 
 
 def _title(rule: str) -> str:

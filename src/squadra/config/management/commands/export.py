@@ -13,7 +13,10 @@ from squadra.proposals.export import export_facts
 
 
 class Command(BaseCommand):
-    help = "Scrive people.csv e openings.csv, con sole righe che l'account può vedere."
+    help = (
+        "Scrive people.csv e openings.csv, con sole righe che l'account può vedere, e le tabelle "
+        "delle competenze skills.csv e similar.csv."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="CARTELLA")
@@ -34,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{folder / 'people.csv'}: {exported.people} persone.")
         self.stdout.write(f"{folder / 'openings.csv'}: {exported.openings} opportunità.")
+        self.stdout.write(f"{folder / 'skills.csv'}, {folder / 'similar.csv'}: competenze.")
         if exported.left_out:
             reasons = dict.fromkeys(
                 blocker.message for left in exported.left_out for blocker in left.missing

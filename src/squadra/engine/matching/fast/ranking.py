@@ -144,21 +144,23 @@ class Run:
         self._each_block(people, self._seats(), work)
         return counts
 
-    def judged(self, visible: Array | None = None) -> tuple[Array, Array]:
-        """What keeps each opening away from each person, and the pair's score: [n, m], by row.
+    def judged(self, visible: Array | None = None) -> tuple[Array, Array, Array]:
+        """What keeps each opening away from each person, and the pair's points: [n, m], by row.
 
         The rule that alone is false, by its place in the table, or what `rejecting` names; the
-        score is that of the pair, admissible or not. An opening out of sight is `UNSEEN`.
+        score, and what of it the essential skills give, of the pair, admissible or not. An opening
+        out of sight is `UNSEEN`.
         """
         encoded, rows = self.encoded, self.encoded.opening_rows
         shape = len(encoded.people.order), len(rows)
         only, scores = np.full(shape, UNSEEN, np.int8), np.zeros(shape, np.int32)
+        essential = np.zeros(shape, np.int32)
         scratch = new_scratch(encoded.openings, encoded.tables)
-        own_only, own_scores = only.copy(), scores.copy()
+        own = only.copy(), scores.copy(), essential.copy()
         bits = packed(self._sorted(visible)[None])[0]
-        judge(*encoded.sides, scratch, bits, own_only, own_scores)
-        only[:, rows], scores[:, rows] = own_only, own_scores
-        return only, scores
+        judge(*encoded.sides, scratch, bits, *own)
+        only[:, rows], scores[:, rows], essential[:, rows] = own
+        return only, scores, essential
 
     def counts(self, visible: Array | None = None) -> tuple[Array, Array]:
         """How many openings each person can have, and how many people each opening, by row."""

@@ -5,7 +5,7 @@ refuse, and whatever is out of the ordinary, goes to the strict reader, which na
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -69,8 +69,32 @@ def openings_side(file: Path, *, occupations: Mapping[str, str], warn: Warn) -> 
     return side_of(each_opening(file, occupations=occupations, warn=warn), Opening)
 
 
+def side_of_texts(
+    batches: Iterable[pa.RecordBatch], record: type[Record], occupations: Mapping[str, str]
+) -> Side:
+    """The columns of rows whose cells are texts, as `people.csv` or `openings.csv` hold them.
+
+    Columns that the file does not have are passed over. Raises NotPlain where the strict reader
+    would refuse a cell; there is at least one row.
+    """
+    cells = person_cells if record is Person else opening_cells
+    return _side(batches, record, cells(occupations))
+
+
 def _plain_side(
     file: Path, record: type[Record], parsers: Mapping[str, Parser], warn: Warn
+) -> Side:
+    warnings: list[str] = []
+    required = required_columns(record)
+    check_header(str(file), plain_header(file), parsers, required, warnings.append)
+    side = _side(plain_batches(file, parsers), record, parsers)
+    for line in warnings:
+        warn(line)
+    return side
+
+
+def _side(
+    batches: Iterable[pa.RecordBatch], record: type[Record], parsers: Mapping[str, Parser]
 ) -> Side:
     defaults = {column.name: default_of(column) for column in fields(record)}
     required = required_columns(record)
@@ -78,15 +102,11 @@ def _plain_side(
         name: _column_of(name)(parser, defaults[name], name in required)
         for name, parser in parsers.items()
     }
-    warnings: list[str] = []
-    check_header(str(file), plain_header(file), parsers, required, warnings.append)
-    for batch in plain_batches(file, parsers):
+    for batch in batches:
         blank = pa.repeat("", len(batch))
         for name, column in columns.items():
             column.add(batch[name] if name in batch.schema.names else blank)
     whole = {name: column.whole() for name, column in columns.items()}
-    for line in warnings:
-        warn(line)
     return Side(
         ids=whole.pop("id"),
         numbers={name: whole.pop(name) for name in whole.keys() & NUMBERS},

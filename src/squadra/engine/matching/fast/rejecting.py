@@ -6,7 +6,7 @@ or the bits of one rule keep away are looked at one by one.
 
 import numpy as np
 
-from squadra.engine.matching.fast.arrays import Array, Openings, People, Tables
+from squadra.engine.matching.fast.arrays import ESSENTIAL, Array, Openings, People, Tables
 from squadra.engine.matching.fast.compiling import compiled, part
 from squadra.engine.matching.fast.distance import out_of_reach
 from squadra.engine.matching.fast.scoring import points_of
@@ -65,11 +65,13 @@ def judge(
     admitted: Array,
     only: Array,
     scores: Array,
+    essential: Array,
 ) -> None:
-    """For everybody and each admitted opening: the rule that alone is false, and the score.
+    """For everybody and each admitted opening: the rule that alone is false, and the points.
 
-    Both are [n, m]. `NONE_FALSE` is admissible; what is not admitted is left as it is. The score
-    is that of the pair, admissible or not.
+    All are [n, m]; `essential` is what the essential skills give of the score. `NONE_FALSE` is
+    admissible; what is not admitted is left as it is. Points are those of the pair, admissible or
+    not.
     """
     goals, count = tables.growth_points.shape[1] - 1, len(openings.near)
     for p in range(len(people.order)):
@@ -89,6 +91,7 @@ def judge(
                 only[p, o] = _verdict(bit, o, once, more, p, people, openings, scratch)
                 own = points_of(p, o, people, openings, tables, scratch)
                 scores[p, o] = own[0] + own[1] + own[2] + own[3] + own[4] + own[5]
+                essential[p, o] = own[ESSENTIAL]
         meet_goals(p, 0, 0, count, people, openings, scratch)
         leave(p, touched, people, openings, scratch)
 

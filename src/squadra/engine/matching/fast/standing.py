@@ -109,10 +109,14 @@ class PersonPart(Part):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """By row: the rule that alone keeps away, or what `rejecting` names; the pair's score."""
+    """By row: the rule that alone keeps away, or what `rejecting` names; the pair's points.
+
+    `scores` are whole, `essential` what of them the essential skills give: the first tie-break.
+    """
 
     only: Array
     scores: Array
+    essential: Array
 
 
 AnyPart = TypeVar("AnyPart", PersonPart, OpeningPart)
@@ -195,24 +199,25 @@ class Standing:
     def openings_judged(self, person: Person, visible: Array | None = None) -> Judged:
         """What keeps each opening of `opening_ids` away from a person, as `Run.judged` says."""
         found = [run.judged(seen) for run, _part, seen in self._runs_of([person], visible)]
-        only, scores = (
-            np.concatenate([own[0] for own in column]) for column in zip(*found, strict=True)
+        return Judged(
+            *(np.concatenate([own[0] for own in column]) for column in zip(*found, strict=True))
         )
-        return Judged(only, scores)
 
     def people_judged(self, opening: Opening, visible: Array | None = None) -> Judged:
         """What keeps each person of `person_ids` away from an opening, as `Run.judged` says."""
         index = Index(side_of([opening], Opening), self.setting)
         only = np.full(len(self.person_ids), UNSEEN, np.int8)
-        scores = np.zeros(len(only), np.int32)
+        scores, essential = np.zeros(len(only), np.int32), np.zeros(len(only), np.int32)
         start = 0
         for part, seen in _masked(self.people, visible):
             rows = np.flatnonzero(seen)
             encoded, _side = part.of_rows(index, rows)
             own = Run(encoded, threads=1).judged()
-            only[start + rows], scores[start + rows] = own[0][:, 0], own[1][:, 0]
+            only[start + rows], scores[start + rows], essential[start + rows] = (
+                column[:, 0] for column in own
+            )
             start += len(part.side)
-        return Judged(only, scores)
+        return Judged(only, scores, essential)
 
     def opens_most(self, person: Person, visible: Array | None = None) -> Doors:
         """What the person could gain, by how many more openings each alone would let them have."""

@@ -1,0 +1,45 @@
+"""Which rows of a standing an actor may see: `visible_to`, made a mark for each row.
+
+Openings are seen by the service that found them, so a list of services tells of all of them; a
+test keeps this equal to `Opening.objects.visible_to`. People are seen by grants: ids are asked for.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from squadra.agencies.models import Service
+from squadra.foundation.access import Actor
+from squadra.openings.policies import READS
+from squadra.people.querysets import CitizenQuerySet
+from squadra.proposals.columns.live import Live
+
+Mask = NDArray[np.bool_]
+
+
+def openings_seen(live: Live, actor: Actor) -> Mask:
+    """Mark the openings that the actor sees. One query."""
+    codes, services = live.service_codes
+    seen = _services_read_by(actor)
+    return np.array([service in seen for service in services], np.bool_)[codes]
+
+
+def people_among(live: Live, people: CitizenQuerySet) -> Mask:
+    """Mark those of the people who can be matched. One query."""
+    return marked(live.standing.person_ids, people.order_by().values_list("pk", flat=True))
+
+
+def marked(ids: pa.ChunkedArray, some: Any) -> Mask:
+    """Mark the ids that are among some."""
+    wanted = pa.array([str(one) for one in some], ids.type)
+    found: Mask = pc.is_in(ids, wanted).to_numpy()
+    return found
+
+
+def _services_read_by(actor: Actor) -> set[str]:
+    of_districts = Service.objects.filter(district__in=actor.districts_as(READS))
+    in_districts = of_districts.order_by("pk").values_list("pk", flat=True)
+    return {str(pk) for pk in (*actor.services_as(READS), *in_districts)}
