@@ -13,6 +13,9 @@ from squadra.exchange.tidying import is_nothing, refuse_error, refuse_garbled
 from squadra.exchange.words import possible_names
 
 EMPTY_BUT_NEEDED = "La cella è vuota, ma serve."
+LONGEST = 5000
+"""Characters of a cell that are looked into: more than any column takes."""
+TOO_LONG = "Il testo ha %s caratteri: al massimo %s."
 NOT_TOGETHER = "Due colonne dicono la stessa cosa in modi diversi: tienine una."
 
 
@@ -53,7 +56,8 @@ class RowReader:
                 places = self.places.get(column.field, ())
                 texts: set[str] = set()
                 for cells in rows:
-                    texts.update(*(possible_names(cells[at]) for at in places if at < len(cells)))
+                    its = (cells[at] for at in places if at < len(cells))
+                    texts.update(*(possible_names(cell) for cell in its if not _is_long(cell)))
                 column.format.names.look_up(texts, self.batch)
         return [self.read(cells) for cells in rows]
 
@@ -73,6 +77,7 @@ class RowReader:
             if is_empty(cell):
                 continue
             try:
+                _refuse_long(cell)
                 refuse_error(cell)
                 given |= dict(zip(joined.fields, joined.part(cell), strict=True))
             except CellRefused as refusal:
@@ -91,6 +96,7 @@ class RowReader:
                 cell = given[name]
             cell = self._filled(column, cell)
             if not is_empty(cell):
+                _refuse_long(cell)
                 refuse_error(cell)
                 refuse_garbled(cell)
                 tidied = format_.tidy(cell, self.batch) if format_.tidy else cell
@@ -129,3 +135,12 @@ class RowReader:
         if len(texts) > 1 and not joint:
             raise CellRefused(NOT_TOGETHER)
         return joint.join(texts)
+
+
+def _is_long(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) > LONGEST
+
+
+def _refuse_long(cell: Cell) -> None:
+    if _is_long(cell):
+        raise CellRefused(TOO_LONG % (len(str(cell)), LONGEST))
