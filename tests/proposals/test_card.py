@@ -132,6 +132,10 @@ def test_our_own_sentences_can_stand_on_a_card_and_say_what_works(
         ("Abita a 4 km.", "dice quanto lontano"),
         ("Il suo punteggio è alto.", "parla di quanto combacia"),
         ("Codice RSSMRA80A01F205X.", "contiene un codice"),
+        ("Codice RSS MRA 80A01 F205X.", "contiene un codice"),
+        ("Codice RSSMRAULALMFNLRX.", "contiene un codice"),
+        ("Ha una dia\N{SOFT HYPHEN}gnosi.", "parla di salute"),
+        ("Prende far\N{ZERO WIDTH SPACE}maci.", "parla di salute"),
         ("Si chiami 02 123 4567.", "contiene un codice"),
         ("Scrivete a lucia@posta.example.", "contiene un codice"),
     ],
@@ -152,6 +156,7 @@ def test_surname_address_small_town_and_service_are_stopped(world: World) -> Non
         "La signora Dimarco lavora bene.",
         "Vive in via Secchi, 9.",
         f"Abita a {citizen.municipality}.",
+        "Vive in via Sec\N{SOFT HYPHEN}chi, 9.",
         f"La segue {citizen.service}.",
         f"La segue il {citizen.service.organisation}.",
     ):
@@ -165,6 +170,7 @@ def test_surname_address_small_town_and_service_are_stopped(world: World) -> Non
         "L'orario adatto è dalle 08:30 fino alle 17:30.",
         "È disponibile dal 1 gennaio 2027.",
         "Cerca un lavoro da dipendente.",
+        "Ripara elettrodomestici e lavora responsabilmente.",
     ],
 )
 def test_plain_words_of_work_pass(world: World, sentence: str) -> None:

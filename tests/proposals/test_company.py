@@ -12,6 +12,7 @@ from django.db import transaction
 from squadra.foundation import clock
 from squadra.foundation.access import Refused
 from squadra.foundation.versions import StaleRow
+from squadra.people.services import update_identity
 from squadra.proposals.blockers import CHECKS, blockers
 from squadra.proposals.jobs import CLOSE_AFTER, close_silent_companies
 from squadra.proposals.log import decisions
@@ -148,6 +149,19 @@ def test_an_approval_is_of_the_text_that_was_read(world: World) -> None:
             on=clock.today(),
             text_hash=read,
         )
+
+
+def test_an_approved_name_goes_to_nobody_once_the_person_is_under_protection(
+    world: World,
+) -> None:
+    proposal, contact = accepted(world), contact_of(world)
+    approved(world, proposal, SENTENCE, f"Si chiama {world.citizen.given_name}.")
+    world.citizen.refuge = True
+    update_identity(actor=actor(world.coach), citizen=world.citizen, expected=world.citizen.version)
+    sending = {"contact": contact, "how": Channel.EMAIL, "on": clock.today()}
+    with pytest.raises(Refused) as refused:
+        send_card(actor=actor(world.coach), proposal=proposal, **sending)
+    assert codes(refused) == ["not_for_companies"]
 
 
 def test_an_approval_ends_after_sixty_days(world: World) -> None:

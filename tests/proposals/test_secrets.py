@@ -25,7 +25,7 @@ from tests.documents.reading import words_of
 from tests.factories import World, actor, make_citizen
 from tests.gates.arguments import arguments_of
 from tests.gates.matrix import rows
-from tests.proposals.acting import ClientOf, accepted, contact_of, proposed, sent
+from tests.proposals.acting import ClientOf, accepted, approved, contact_of, proposed, sent
 
 SECRETS = {
     "family_name": "Qsegretocognome",
@@ -140,6 +140,22 @@ def test_an_unapproved_card_has_no_file(marked: World, client_of: ClientOf) -> N
     assert client_of(marked.coach).get(url).status_code == 404
     with pytest.raises(ValueError, match="without approval"):
         card_sheet(Disclosure(proposal=proposal, text="x"))
+
+
+def test_an_approved_card_has_no_file_once_a_sentence_cannot_stand_on_it(
+    world: World, client_of: ClientOf
+) -> None:
+    proposal, client = accepted(world), client_of(world.coach)
+    approved(world, proposal, f"Si chiama {world.citizen.given_name}.")
+    url = reverse("proposals:card_file", args=[proposal.pk, "pdf"])
+    page = reverse("proposals:answer", args=[proposal.pk])
+    assert client.get(url).status_code == 200
+    assert url in client.get(page).content.decode()
+    Citizen.objects.filter(pk=world.citizen.pk).update(
+        refuge=True, anchor="service", home_lat=None, home_lon=None
+    )
+    assert client.get(url).status_code == 404
+    assert url not in client.get(page).content.decode()
 
 
 def test_a_card_changed_behind_the_services_is_shown_to_nobody(marked: World) -> None:

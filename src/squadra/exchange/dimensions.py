@@ -1,13 +1,16 @@
 """How large a worksheet says it is, before a reader lays it out cell by cell.
 
 A reader makes a rectangle up to the farthest cell: two cells at opposite corners, in a file of one
-kilobyte, would ask for hundreds of gigabytes. The size is bounded here from the bytes alone.
+kilobyte, would ask for hundreds of gigabytes. The size is bounded here from the bytes alone, of
+all worksheets together: hundreds of large ones fit into a small file too.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 from xml.parsers import expat
+
+from squadra.exchange.markup import parser_of
 
 MOST_CELLS = 8_000_000
 """Of the bound below, which for an ordinary sheet is four times its cells."""
@@ -16,6 +19,20 @@ ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?row\b")
 CELL = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?c\b")
 CELL_PLACE = re.compile(rb"([A-Z]{1,3})([0-9]{1,9})")
 PLACE = re.compile(rb"\br\s{0,9}=\s{0,9}[\"']([A-Z]{0,3})([0-9]{1,9})[\"']")
+
+
+def are_vast(parts: Iterable[bytes]) -> bool:
+    """Whether the rectangles of some worksheets may have too many cells, taken together.
+
+    Raises ValueError where a part that had to be read more closely has a document type.
+    """
+    cells = 0
+    for part in parts:
+        most = cells_at_most(part)
+        cells += most if cells + most <= MOST_CELLS else filled_cells_at_most(part)
+        if cells > MOST_CELLS:
+            return True
+    return False
 
 
 def cells_at_most(worksheet: bytes) -> int:
@@ -59,7 +76,7 @@ def filled_cells_at_most(worksheet: bytes) -> int:
     were coloured down to row 1,048,576 has a million rows and holds little.
     """
     found = _Filled()
-    parser: Any = expat.ParserCreate()
+    parser = parser_of()
     parser.StartElementHandler = found.start
     try:
         parser.Parse(worksheet, True)

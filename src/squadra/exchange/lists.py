@@ -28,6 +28,8 @@ Offer = tuple[str, str]
 LEVELS = (*LANGUAGE_LEVELS, "native")
 MOST_OFFERS = 12
 LEAST_STEM = 4
+MOST_TRIED = 8
+"""Words of a text that are looked for in a vocabulary: each of them is a question to it."""
 NOT_TELLING = frozenset(
     words_of(
         "addetta addetto aiuto al alla alle con da dei del della delle di e generica generico in la"
@@ -188,7 +190,7 @@ def _attempts(text: str) -> Iterable[str]:
     """The text, then beginnings of its words (which fold gender and number), then each alone."""
     yield text
     telling = [word for word in words_of(text) if word not in NOT_TELLING]
-    stems = [_stem(word) for word in telling]
+    stems = [_stem(word) for word in telling[:MOST_TRIED]]
     yield " ".join(stems)
     yield from sorted(stems, key=len, reverse=True)
 

@@ -5,9 +5,9 @@ end cost nothing. Formulas in error have a text that calamine passes over.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
+from squadra.exchange.markup import parser_of
 from squadra.exchange.sheets import FileRefused
 from squadra.exchange.tidying import NO_RESULT
 
@@ -31,7 +31,7 @@ class _Cell:
 
 @dataclass(slots=True)
 class Look:
-    """How many cells the largest rectangle has; the odd cells of each table, by its name."""
+    """How many cells the rectangles have together; the odd cells of each table, by its name."""
 
     cells: int = 0
     odd: dict[str, list[Odd]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Look:
                 self._last_filled = self._row + self._row_repeated
             self._row += self._row_repeated
         elif kind == "table:table":
-            self.cells = max(self.cells, self._last_filled * self._widest)
+            self.cells += self._last_filled * self._widest
 
     def _end_cell(self, cell: _Cell) -> None:
         if cell.is_error:
@@ -99,9 +99,12 @@ class Look:
 
 
 def look_into(content: bytes) -> Look:
-    """Look at the table parts of `content.xml` without laying any of it out."""
+    """Look at the table parts of `content.xml` without laying any of it out.
+
+    Raises `FileRefused` where it is not XML, ValueError where it has a document type.
+    """
     look = Look()
-    parser: Any = expat.ParserCreate(namespace_separator="|")
+    parser = parser_of(namespace_separator="|")
     parser.StartElementHandler = look.start
     parser.EndElementHandler = look.end
     parser.CharacterDataHandler = look.text

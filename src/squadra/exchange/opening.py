@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from squadra.exchange.columns import Cell
-from squadra.exchange.dimensions import MOST_CELLS, cells_at_most, filled_cells_at_most
+from squadra.exchange.dimensions import MOST_CELLS, are_vast
 from squadra.exchange.opendocument import look_into
 from squadra.exchange.separated import NO_SHEET, read_separated
 from squadra.exchange.sheets import LEGEND, FileRefused, is_empty
@@ -45,6 +45,9 @@ WEB_PAGE = (
 )
 SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".xls")
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Row and column, from 0, of a range's first cell and of its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,8 @@ def _open_archive(name: str, content: bytes) -> Opened:
 def _workbook(content: bytes) -> Opened:
     guard_spreadsheet(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            part = archive.read(name)
-            if cells_at_most(part) > MOST_CELLS and filled_cells_at_most(part) > MOST_CELLS:
-                raise FileRefused(VAST)
+        if are_vast(map(archive.read, archive.namelist())):
+            raise FileRefused(VAST)
         odd = odd_cells(archive)
     return _tables(content, odd)
 
@@ -156,7 +157,7 @@ def _tables(content: bytes, odd: dict[str, list[Odd]]) -> Opened:
             rows: list[list[Cell]] = table.to_python(skip_empty_area=False)
             for place in odd.get(sheet.name, ()):
                 _put(rows, *place)
-            _fill_down(rows, table.merged_cell_ranges or ())
+            _fill_down(rows, _bounded(table.merged_cell_ranges or (), len(rows)))
             opened.tables.append(Table(sheet.name, _trimmed(rows)))
     return opened
 
@@ -169,9 +170,14 @@ def _put(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
         cells[column] = text
 
 
-def _fill_down(
-    rows: list[list[Cell]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]
-) -> None:
+def _bounded(ranges: Sequence[Range], rows: int) -> Sequence[Range]:
+    """Merged cells, as many as a true sheet can have: a file may name the same ones for ever."""
+    if sum(max(0, min(bottom, rows) - top) for (top, _c), (bottom, _l) in ranges) > MOST_CELLS:
+        raise FileRefused(VAST)
+    return ranges
+
+
+def _fill_down(rows: list[list[Cell]], ranges: Iterable[Range]) -> None:
     """What is written once over several rows is said of each of them."""
     for (top, column), (bottom, _last) in ranges:
         if top >= len(rows) or column >= len(rows[top]):

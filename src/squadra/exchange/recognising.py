@@ -23,10 +23,11 @@ SAMPLE = 200
 MOST_COLUMNS = 200
 TAX_CODE = re.compile(r"[A-Za-z]{6}[0-9]{2}[A-Za-z][0-9]{2}[A-Za-z][0-9]{3}[A-Za-z]")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+LONGEST_EMAIL = 254
 VALUE = re.compile(r"[\d\s./:+-]+")
 LOOKS: dict[str, Callable[[str], bool]] = {
     "tax_code": lambda text: bool(TAX_CODE.fullmatch(text)),
-    "email": lambda text: bool(EMAIL.fullmatch(text)),
+    "email": lambda text: len(text) <= LONGEST_EMAIL and bool(EMAIL.fullmatch(text)),
 }
 Cells = Sequence[Cell]
 

@@ -20,6 +20,9 @@ from squadra.exchange.tidying import is_nothing, refuse_error, refuse_garbled
 from squadra.exchange.words import possible_names
 
 EMPTY_BUT_NEEDED = "La cella è vuota, ma serve."
+LONGEST = 5000
+"""Characters of a cell that are looked into: more than any column takes."""
+TOO_LONG = "Il testo ha %s caratteri: al massimo %s."
 NOT_TOGETHER = "Due colonne dicono la stessa cosa in modi diversi: tienine una."
 
 
@@ -59,7 +62,12 @@ class RowReader:
         for column in self.columns:
             if column.format.names is not None:
                 places = self.places.get(column.field, ())
-                filled = (cells[at] for cells in rows for at in places if at < len(cells))
+                filled = (
+                    cells[at]
+                    for cells in rows
+                    for at in places
+                    if at < len(cells) and not _is_long(cells[at])
+                )
                 column.format.names.look_up(possible_names(filled), self.batch)
         return [self.read(cells) for cells in rows]
 
@@ -79,6 +87,7 @@ class RowReader:
             if is_empty(cell):
                 continue
             try:
+                _refuse_long(cell)
                 refuse_error(cell)
                 given |= dict(zip(joined.fields, joined.part(cell), strict=True))
             except CellRefused as refusal:
@@ -123,6 +132,7 @@ class RowReader:
         return found
 
     def _parsed(self, format_: Format, cell: Cell) -> Any:
+        _refuse_long(cell)
         refuse_error(cell)
         refuse_garbled(cell)
         tidied = format_.tidy(cell, self.batch) if format_.tidy else cell
@@ -153,3 +163,12 @@ class RowReader:
         if len(texts) > 1 and not joint:
             raise CellRefused(NOT_TOGETHER)
         return joint.join(texts)
+
+
+def _is_long(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) > LONGEST
+
+
+def _refuse_long(cell: Cell) -> None:
+    if _is_long(cell):
+        raise CellRefused(TOO_LONG % (len(str(cell)), LONGEST))

@@ -14,6 +14,8 @@ WINDOWS = "Il file non è in UTF-8: lo abbiamo letto come lo scrive Windows. Con
 QUOTES = "le virgolette non tornano: salva di nuovo il foglio, o usa un .xlsx."
 NO_SHEET = "Il file non è un foglio: si leggono .xlsx, .ods e .csv."
 MOST_CONTROLS = 0.02
+MOST_LINES = 2**20  # as many as any program lays out, blank ones with them
+LINES = "Il file ha più di un milione di righe: dividilo in più fogli."
 
 
 def read_separated(content: bytes) -> tuple[list[list[str]], list[str]]:
@@ -65,7 +67,9 @@ def _evenness(text: str, separator: str) -> tuple[int, int]:
 def _rows(text: str, separator: str, first: int) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows: list[list[str]] = list(reader)
+        rows: list[list[str]] = list(islice(reader, MOST_LINES + 1))
     except csv.Error as error:
         raise FileRefused(f"Alla riga {reader.line_num + first - 1} {QUOTES}") from error
+    if len(rows) > MOST_LINES:
+        raise FileRefused(LINES)
     return rows if first == 1 else [[], *rows]

@@ -100,7 +100,7 @@ def _refuse_vast_sheets(content: bytes) -> None:
     """Look at every part, as the workbook alone says which of them are worksheets."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = map(archive.read, archive.namelist())
-        if any(cells_at_most(part) > MOST_CELLS for part in parts):
+        if sum(map(cells_at_most, parts)) > MOST_CELLS:
             raise FileRefused(
                 "Il foglio ha celle molto lontane fra loro, oppure troppe righe: copia i dati in "
                 "un foglio nuovo, o dividili in più fogli."

@@ -220,7 +220,7 @@ def tidy_code(cell: Cell, _batch: Batch) -> Cell:
 def tidy_email(cell: Cell, _batch: Batch) -> Cell:
     if not isinstance(cell, str):
         return cell
-    return re.sub(r"^mailto:|\s|[;,]+$", "", cell.strip(), flags=re.IGNORECASE)
+    return re.sub(r"^mailto:|\s", "", cell.strip(), flags=re.IGNORECASE).rstrip(";,")
 
 
 def tidy_name(cell: Cell, _batch: Batch) -> Cell:

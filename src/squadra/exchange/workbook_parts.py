@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from squadra.exchange.markup import tree_of
 from squadra.exchange.tidying import NO_RESULT
 
 Odd = tuple[int, int, str]
@@ -17,14 +18,18 @@ Odd = tuple[int, int, str]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL = re.compile(
-    rb"<c\s([^<>]{0,200})>\s*(<f\b[^<>]*(?:/>|>[^<]*</f>))?\s*(?:<v>([^<]*)</v>|<v\s*/>)?\s*</c>"
+    rb"<c\s([^<>]{0,200})>\s*(?:(<f\b[^<>]*(?:/>|>[^<]*</f>))\s*)?"
+    rb"(?:(?:<v>([^<]*)</v>|<v\s*/>)\s*)?</c>"  # blanks are never parted in several ways
 )
 IS_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
 def odd_cells(archive: zipfile.ZipFile) -> dict[str, list[Odd]]:
-    """Return the odd cells of each worksheet, by its name."""
+    """Return the odd cells of each worksheet, by its name.
+
+    Raises ValueError where the workbook has a document type.
+    """
     parts = set(archive.namelist())
     return {
         name: list(_odd(archive.read(part)))
@@ -36,10 +41,8 @@ def odd_cells(archive: zipfile.ZipFile) -> dict[str, list[Odd]]:
 def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """The name of each worksheet → its part; empty where the workbook does not say."""
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - bounded
-        links = ElementTree.fromstring(  # noqa: S314 - bounded
-            archive.read("xl/_rels/workbook.xml.rels")
-        )
+        book = tree_of(archive.read("xl/workbook.xml"))
+        links = tree_of(archive.read("xl/_rels/workbook.xml.rels"))
     except (ElementTree.ParseError, KeyError):
         return {}
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}

@@ -173,12 +173,6 @@ def note_read(*, actor: Actor, citizen: Citizen, section: str) -> None:
     )
 
 
-def note_each_read(*, actor: Actor, citizens: Sequence[Citizen], section: str) -> None:
-    """Leave the trace of a reading with each of the people, in one go."""
-    about = [(citizen.pk, citizen) for citizen in citizens]
-    record_each("people:citizen:read", actor=actor, about=about, facts={"section": section})
-
-
 @transaction.atomic
 def note_each_read(*, actor: Actor, citizens: Iterable[Citizen], section: str) -> None:
     """Leave the traces of a page that shows many people, in few statements."""

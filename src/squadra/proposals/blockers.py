@@ -93,6 +93,15 @@ def _approve(proposal: Proposal, actor: Actor) -> Iterator[Blocker]:
     if card is None or not card.sentences:
         yield Blocker("no_card", _("La scheda non ha ancora nessuna frase."), url)
         return
+    yield from not_for_companies(card, proposal)
+
+
+def not_for_companies(card: Disclosure, proposal: Proposal) -> Iterator[Blocker]:
+    """Say which sentences cannot stand on the card, as the person's file stands today.
+
+    Asked again after the approval: since then they may be under protection, or have moved.
+    """
+    url = reverse("proposals:card", args=[proposal.pk])
     for sentence, why in forbidden_words(card.sentences, proposal):
         words = {"sentence": sentence, "why": why}
         message = _("«%(sentence)s» non può stare sulla scheda: %(why)s.") % words
@@ -108,6 +117,8 @@ def _send(proposal: Proposal, actor: Actor) -> Iterator[Blocker]:
     elif not card.holds_on(actor.on):
         message = _("L'approvazione è scaduta: la persona la rilegge prima che vada all'azienda.")
         yield Blocker("expired", message, approve)
+    else:
+        yield from not_for_companies(card, proposal)
     company = proposal.opening.organisation
     if not company.contacts.kept().exists():
         yield _no_contact(company, actor)

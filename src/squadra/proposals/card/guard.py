@@ -37,7 +37,14 @@ STEMS = {
 WHOLE = frozenset(("serd", "sert", "cps", "noa", "uonpia", "sil", "naga", "adi", "isee", "naspi"))
 WHOLE |= {"tutela", "permesso"}
 LAWS = re.compile(r"\b(?:l|legge|art|articolo)\b\.?\s*(?:n\.?\s*)?\d", re.IGNORECASE)
-TAX_CODE = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]", re.IGNORECASE)
+# In one piece or parted; letters stand for digits in codes that two people would share.
+_D = "[0-9LMNPQRSTUV]"
+_PARTED = "[ .-]?"
+TAX_CODE = re.compile(
+    rf"\b[A-Z]{{3}}{_PARTED}[A-Z]{{3}}{_PARTED}{_D}{{2}}{_PARTED}[A-EHLMPRST]{_PARTED}{_D}{{2}}"
+    rf"{_PARTED}[A-Z]{_D}{{3}}{_PARTED}[A-Z]\b",
+    re.IGNORECASE,
+)
 DISTANCE = re.compile(r"\d\s*(?:km|chilometri)\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d(?:[ ./-]?\d){5}")
 """Six digits in a row, blanks apart: it may be a telephone's."""
@@ -61,6 +68,7 @@ def _without(sentence: str, skills: list[str]) -> str:
 
 
 def _reasons(whole: str, sentence: str, proposal: Proposal) -> Iterator[str]:
+    whole, sentence = _seen(whole), _seen(sentence)
     plain = _plain(sentence)
     if LAWS.search(sentence) or any(_plain(name) in plain for name in ENTITLEMENTS.values()):
         yield _("nomina una legge o una lista riservata")
@@ -104,9 +112,15 @@ def _holds(sentence: str, name: str) -> bool:
     return any(wanted and f" {wanted} " in words for wanted in (_plain(name), search_key(name)))
 
 
+def _seen(text: str) -> str:
+    """The text as it is read: soft hyphens and other marks that no eye sees part no word."""
+    letters = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in letters if unicodedata.category(c) != "Cf")
+
+
 def _plain(text: object) -> str:
     """Lower case, without accents, one blank between words: nothing joined as in a search key."""
-    letters = unicodedata.normalize("NFD", str(text).casefold())
+    letters = unicodedata.normalize("NFD", _seen(str(text)).casefold())
     return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c))))
 
 

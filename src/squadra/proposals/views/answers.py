@@ -24,6 +24,7 @@ from squadra.proposals.views.showing import current_card, done, page, proposal_f
 from squadra.ui.undo import undoable
 
 VERBS = ("answer", "reopen", "withdraw", "step_back", "benefit", "card", "approve")
+NOT_PRINTED = frozenset(("not_approved", "expired", "not_for_companies"))
 COMPANY_VERBS = ("send", "recall", "remind", "reply", "take_back_reply")
 
 
@@ -111,12 +112,13 @@ def _context(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     given = Answer.objects.visible_to(actor).filter(proposal=proposal)
     checks = BenefitCheck.objects.visible_to(actor).filter(proposal=proposal)
     replies = CompanyReply.objects.visible_to(actor).filter(proposal=proposal)
+    shown = why_not(proposal, actor, *VERBS, *COMPANY_VERBS)
     return {
         "given": given.first(),
         "check": checks.first(),
         "card": current_card(proposal, actor),
         "reply": replies.first(),
         "log": decisions(proposal, actor),
-        "blockers": why_not(proposal, actor, *VERBS, *COMPANY_VERBS),
-        "today": actor.on,
+        "blockers": shown,
+        "printable": NOT_PRINTED.isdisjoint(blocker.code for blocker in shown["send"]),
     }

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 from squadra.agencies.models import Account
 from squadra.documents import pdf, word
 from squadra.documents.sheet import Sheet
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import Actor, ActorRequest
 from squadra.foundation.guards import may
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
+from squadra.proposals.blockers import not_for_companies
 from squadra.proposals.letters import card_sheet, proposal_letter, reminder_letter
-from squadra.proposals.models import Answer, Proposal
+from squadra.proposals.models import Answer, Disclosure, Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.views.showing import current_card, proposal_for
 
@@ -30,7 +31,7 @@ def card(request: ActorRequest, pk: UUID, ending: str) -> HttpResponse:
     """The card, where the person has approved it and it still holds; before that there is none."""
     proposal = proposal_for(request, pk, "card")
     found = current_card(proposal, request.actor)
-    if found is None or not (found.sent_on or found.holds_on(request.actor.on)):
+    if found is None or not (found.sent_on or _may_go_out(found, proposal, request.actor)):
         raise Http404
     found.proposal = proposal
     return _file(request, proposal, card_sheet(found), f"scheda-{found.reference}", ending)
@@ -59,6 +60,10 @@ def reminder(request: ActorRequest, pk: UUID, ending: str) -> HttpResponse:
     said_on = timezone.localdate(given.recorded_at)
     sheet = reminder_letter(proposal, _sender(request), said_on, request.actor.on)
     return _file(request, proposal, sheet, "promemoria", ending)
+
+
+def _may_go_out(card: Disclosure, proposal: Proposal, actor: Actor) -> bool:
+    return card.holds_on(actor.on) and not any(not_for_companies(card, proposal))
 
 
 def _sender(request: ActorRequest) -> Account:
