@@ -12,7 +12,7 @@ from squadra.foundation.access import Refused
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
 from squadra.proposals.cohort import choosing
-from squadra.proposals.cohort.inputs import inputs_of, setting_on
+from squadra.proposals.cohort.inputs import inputs_of
 from squadra.proposals.cohort.moving import BACK, OUT, ground_of, move, preview, undo_move
 from squadra.proposals.cohort.planning import calculate
 from squadra.proposals.cohort.solving import FloorAsked
@@ -21,6 +21,7 @@ from squadra.proposals.lifecycle import erase, export
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson
 from squadra.proposals.overrides import Departure
 from squadra.proposals.services import propose
+from squadra.proposals.setting import setting_on
 from tests.factories import World, actor, make_citizen, make_opening, make_opening_away
 from tests.proposals.acting import codes
 from tests.proposals.planned import drafted, places, planned, row_of

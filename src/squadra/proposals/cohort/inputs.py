@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from uuid import UUID
 
-from squadra.engine.matching.model import Model
-from squadra.engine.matching.model_file import read_model
-from squadra.engine.matching.pair import Setting
 from squadra.engine.matching.records import Opening as OpeningRecord
 from squadra.engine.matching.records import Person as PersonRecord
-from squadra.engine.matching.records import SkillTable
 from squadra.foundation.access import Actor
 from squadra.foundation.crypto import blind_index
 from squadra.openings.models import Opening
@@ -21,16 +16,6 @@ from squadra.proposals.facts import OpeningFacts, PersonFacts, Row, opening_fact
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson, Proposal
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.workflow import ACCEPTED
-
-
-def setting_on(on: date) -> Setting:
-    """What every pair of a plan is judged by on that day."""
-    return Setting(_model(), SkillTable(), on)
-
-
-@cache
-def _model() -> Model:
-    return read_model()
 
 
 def mark_of(row: Row) -> str:

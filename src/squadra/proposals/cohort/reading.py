@@ -16,11 +16,12 @@ from squadra.foundation.text import search_key
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
 from squadra.proposals.bands import Band, band_of
-from squadra.proposals.cohort.inputs import mark_of, seats_gone, setting_on
+from squadra.proposals.cohort.inputs import mark_of, seats_gone
 from squadra.proposals.cohort.querysets import PlannedPersonQuerySet
 from squadra.proposals.facts import OpeningFacts, PersonFacts, opening_facts, person_facts
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson, Proposal
 from squadra.proposals.querysets import people_worked_with
+from squadra.proposals.setting import setting_on
 from squadra.proposals.words import Names, components, names_for
 from squadra.proposals.words.rules import excluded_by
 

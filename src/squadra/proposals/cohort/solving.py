@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from squadra.proposals.cohort.inputs import Inputs, setting_on
+from squadra.proposals.cohort.inputs import Inputs
+from squadra.proposals.setting import setting_on
 
 if TYPE_CHECKING:
     from squadra.engine.allocation import Floor, Plan, Problem

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID
 
-from squadra.engine.matching.model import Model
-from squadra.engine.matching.model_file import read_model
-from squadra.engine.matching.pair import Setting
-from squadra.engine.matching.records import SkillTable
-from squadra.engine.matching.reference import Match, match
+from squadra.engine.matching.reference import Match
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
 from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.bands import BANDS, Band, band_of
-from squadra.proposals.facts import opening_facts, person_facts
+from squadra.proposals.facts import opening_facts
+from squadra.proposals.matching import first_people
+from squadra.proposals.not_ready import NotReady
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.routed.keys import key_for
 from squadra.proposals.routed.models import RoutedMatch
@@ -42,6 +39,7 @@ class Elsewhere:
     fitting: tuple[Fitting, ...]
     asked: tuple[Asked, ...]
     is_full: bool
+    is_ready: bool
 
 
 def may_route(actor: Actor, opening: Opening) -> bool:
@@ -61,9 +59,14 @@ def elsewhere(actor: Actor, opening: Opening) -> Elsewhere:
     """
     asked = tuple(RoutedMatch.objects.asked_of(opening))
     room = room_for_more(opening)
-    found = _fitting(actor, opening, room) if room else ()
+    found: tuple[Fitting, ...] = ()
+    is_ready = True
+    try:
+        found = _fitting(actor, opening, room) if room else ()
+    except NotReady:
+        is_ready = False
     record("proposals:elsewhere:searched", actor=actor, obj=opening, facts={"shown": len(found)})
-    return Elsewhere(found, asked, is_full=not room)
+    return Elsewhere(found, asked, is_full=not room, is_ready=is_ready)
 
 
 def room_for_more(opening: Opening) -> int:
@@ -93,13 +96,7 @@ def _districts(people: CitizenQuerySet) -> dict[str, str]:
 
 def _best(people: CitizenQuerySet, opening: Opening, actor: Actor, most: int) -> Sequence[Match]:
     """The best admissible people whom the opening suits at least as «possible», best first."""
-    records = person_facts(people).records
-    openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk)).records
-    setting = Setting(_model(), SkillTable(), actor.on)
-    rows = match(records, openings, setting, by="opening", top=most).rows
+    visible = Opening.objects.visible_to(actor).filter(pk=opening.pk)
+    (record,) = opening_facts(visible).records
+    rows = first_people(people, record, actor.on, most)
     return [row for row in rows if band_of(row.score) in SUITS]
-
-
-@cache
-def _model() -> Model:
-    return read_model()
