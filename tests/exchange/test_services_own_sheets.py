@@ -381,3 +381,38 @@ def test_an_organisation_of_the_actors_is_not_doubled_by_its_name(coach: Account
     staged = checked(coach, sheet("Aziende", {"Denominazione": "FORNO ROSSI"}))
 
     assert verdicts(staged) == {"cambiata": 1}, "it gets its number"
+
+
+class TestColumnsThatAreTicked:
+    """One column for each licence or list, with SI, NO, x: the heading says which."""
+
+    HEADINGS = ("Cognome e nome", "Residenza", "Muletto", "Patente B", "HACCP", "L. 68", "L. 381")
+
+    def test_the_heading_says_what_a_yes_means(self, coach: Account) -> None:
+        rows = [
+            [*self.HEADINGS],
+            ["Rossi Lucia", "Melzo", "SI", "NO", "x", "SI", "NO"],
+            ["Verdi Ivo", "Melzo", "no", "", "", "", "vero"],
+            ["Neri Ada", "Melzo", "NO", "NO", "NO", "NO", "NO"],
+        ]
+        staged = checked(coach, xlsx(Utenti=rows))
+
+        assert verdicts(staged) == {"nuova": 3}
+        take(coach, staged)
+        ada, lucia, ivo = people_of(coach)
+        assert lucia.profile.licences == ("forklift", "haccp")
+        assert lucia.profile.entitlements == "l68"
+        assert (ivo.profile.licences, ivo.profile.entitlements) == ((), "l381")
+        assert ada.profile.licences == ()
+
+    def test_nothing_is_remembered_of_yes_for_another_list(self, coach: Account) -> None:
+        """SI under "L. 68" is one list; under a heading that names none it has to be asked."""
+        staged = checked(
+            coach,
+            xlsx(Utenti=[["Cognome e nome", "Residenza", "Liste"], ["Rossi Lucia", "Melzo", "SI"]]),
+        )
+
+        assert verdicts(staged) == {"rifiutata": 1}
+        [(_row, heading, reason)] = reasons(staged)
+        assert heading == "Liste"
+        assert "«SI»" in reason

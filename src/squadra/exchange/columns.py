@@ -15,7 +15,7 @@ from squadra.foundation.access import Actor, PolicyTable
 
 if TYPE_CHECKING:
     from squadra.exchange.batch import Batch
-    from squadra.exchange.lists import WordList
+    from squadra.exchange.lists import ClosedList, WordList
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 """A cell as the file gives it; the empty one is the empty text."""
@@ -51,7 +51,8 @@ class Format:
     words it looks for then. `write` is the way back, for
     people to read. `number_format` is the spreadsheet's own; text, unless said otherwise, so that
     codes keep their zeros. Where `joint` is given, several columns may hold one value together.
-    `blanks` says that a dash, or "n.d.", is an empty cell.
+    `blanks` says that a dash, or "n.d.", is an empty cell. `ticked` is the list of which a single
+    word may head a column that says SI or NO.
     """
 
     parse: Callable[[Cell, Batch], Any]
@@ -63,6 +64,7 @@ class Format:
     write: Callable[[Any, Batch], str] = lambda value, _batch: str(value)
     joint: str = ""
     blanks: bool = True
+    ticked: ClosedList | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Services put a title above, merge cells, write "Cod. Fisc." and keep columns of 
 recognised is proposed, with examples of its values; whoever imports decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from re import compile as pattern
 import yaml
 
 from squadra.exchange.columns import Cell, SheetKind
+from squadra.exchange.lists import ClosedList
 from squadra.exchange.reading import is_about_health
 from squadra.exchange.registry import kinds
 from squadra.exchange.sheets import is_empty
@@ -84,11 +85,20 @@ def field_meant(heading: str, kind: SheetKind) -> str:
     key = heading_key(heading)
     if key in known or key in _passed_over():
         return known.get(key, "")
+    if ticked := next((field for field, words in _ticked_of(kind) if words.named(heading)), ""):
+        return ticked
     words = set(key.split())
     if len(words) < WORDS_OF_A_PHRASE:
         return ""
     found = [phrase for phrase, its in _phrases(tuple(known)) if words >= its]
     return known[max(found, key=len)] if found else ""
+
+
+def _ticked_of(kind: SheetKind) -> Iterator[tuple[str, ClosedList]]:
+    """The fields of which one word may head a column of SI and NO, such as "Muletto"."""
+    for column in kind.columns:
+        if column.format.ticked is not None:
+            yield column.field, column.format.ticked
 
 
 @cache

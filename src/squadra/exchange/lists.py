@@ -112,6 +112,10 @@ class ClosedList(WordList):
         return found | {search_key(word): code for code, word in self.italian.items()}
 
     def find(self, text: str, _batch: Batch) -> str | None:
+        return self.named(text)
+
+    def named(self, text: str) -> str | None:
+        """Return the list's own word for a text; None where it is no word of the list."""
         code = self.by_key.get(search_key(text))
         return self.italian[code] if code is not None else None
 

@@ -15,8 +15,8 @@ from squadra.exchange.columns import (
 )
 from squadra.exchange.parsers import text_of
 from squadra.exchange.sheets import is_empty, shown
-from squadra.exchange.staged_sheets import StagedSheet
-from squadra.exchange.tidying import is_nothing, refuse_error, refuse_garbled
+from squadra.exchange.staged_sheets import StagedColumn, StagedSheet
+from squadra.exchange.tidying import is_nothing, refuse_error, refuse_garbled, tidy_yes_no
 from squadra.exchange.words import possible_names
 
 EMPTY_BUT_NEEDED = "La cella è vuota, ma serve."
@@ -42,10 +42,13 @@ class RowReader:
     def __init__(self, sheet: StagedSheet, kind: SheetKind, batch: Batch) -> None:
         self.sheet, self.kind, self.batch = sheet, kind, batch
         self.places: dict[str, list[int]] = {}
+        self.ticked: dict[int, str] = {}
         self._said: dict[tuple[str, type, Cell], Any] = {}
         for place, column in enumerate(sheet.columns):
             if column.field:
                 self.places.setdefault(column.field, []).append(place)
+                if word := _word_ticked(kind, column):
+                    self.ticked[place] = word
         self.together = [joined for joined in kind.together if joined.field in self.places]
         parted = {name for joined in self.together for name in joined.fields}
         self.columns = [
@@ -155,7 +158,7 @@ class RowReader:
 
     def _cell(self, name: str, joint: str, cells: Sequence[Cell]) -> Cell:
         """The cell of a field; of several columns, all that are filled together."""
-        found = [cells[place] for place in self.places[name] if place < len(cells)]
+        found = [self._at(place, cells) for place in self.places[name] if place < len(cells)]
         filled = [cell for cell in found if not is_empty(cell) and not is_nothing(cell)]
         if len(filled) < 2:
             return filled[0] if filled else (found[0] if found else "")
@@ -163,6 +166,20 @@ class RowReader:
         if len(texts) > 1 and not joint:
             raise CellRefused(NOT_TOGETHER)
         return joint.join(texts)
+
+    def _at(self, place: int, cells: Sequence[Cell]) -> Cell:
+        """A cell; where its heading is one word of a list, SI says that word and NO nothing."""
+        if place not in self.ticked:
+            return cells[place]
+        said = tidy_yes_no(cells[place], self.batch)
+        return {"SI": self.ticked[place], "NO": ""}.get(str(said), cells[place])
+
+
+def _word_ticked(kind: SheetKind, column: StagedColumn) -> str:
+    """The word of a list that a column's heading is; empty for none."""
+    own = kind.by_field.get(column.field)
+    words = own.format.ticked if own else None
+    return (words.named(column.heading) or "") if words else ""
 
 
 def _is_long(cell: Cell) -> bool:

@@ -74,8 +74,11 @@ def one_of(words: ClosedList, how: str) -> Format:
     )
 
 
-def some_of(words: ClosedList, how: str, *, none: str = "") -> Format:
-    """Words of a closed list, as a tuple of codes; the word `none` alone says surely none."""
+def some_of(words: ClosedList, how: str, *, none: str = "", ticked: bool = False) -> Format:
+    """Words of a closed list, as a tuple of codes; the word `none` alone says surely none.
+
+    `ticked` says that one word of it may head a column of SI and NO.
+    """
     code_of = coder(words.words)
 
     def parse(cell: Cell, _batch: Batch) -> tuple[str, ...]:
@@ -94,6 +97,7 @@ def some_of(words: ClosedList, how: str, *, none: str = "") -> Format:
         tidy=_tidy_some(words, none=none),
         write=write,
         joint=JOINT,
+        ticked=words if ticked else None,
     )
 
 

@@ -137,13 +137,13 @@ COLUMNS = (
     Column(
         "Patenti e attestati richiesti",
         "licences",
-        some_of(LICENCES, "patenti e attestati", none="nessuno"),
+        some_of(LICENCES, "patenti e attestati", none="nessuno", ticked=True),
         "servono tutti; vuoto = nessuno",
     ),
     Column(
         "Riservata alle liste",
         "reserved",
-        some_of(ENTITLEMENTS, "liste", none="nessuna"),
+        some_of(ENTITLEMENTS, "liste", none="nessuna", ticked=True),
         "vuoto = a nessuno in particolare",
     ),
     Column("Comincia il", "starts_on", DATE, "vuoto = subito"),

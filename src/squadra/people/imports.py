@@ -149,14 +149,14 @@ COLUMNS = (
     Column(
         "Patenti e attestati",
         "licences",
-        some_of(LICENCES, "patenti e attestati", none="nessuno"),
+        some_of(LICENCES, "patenti e attestati", none="nessuno", ticked=True),
         "che ha già; vuoto = nessuno",
         "patente B",
     ),
     Column(
         "Liste riservate",
         "entitlements",
-        some_of(ENTITLEMENTS, "liste"),
+        some_of(ENTITLEMENTS, "liste", ticked=True),
         "a quali liste appartiene",
     ),
     Column(

@@ -91,10 +91,15 @@ def _propose_and_answer(actor: Actor) -> None:
 
     To one more the second is proposed, because they know the place.
     """
-    people = iter(_people_of(actor)[1:])
+    people = iter(_here_and_there(_people_of(actor)[1:]))
     for ending, proposal in zip(ENDINGS, _proposals(actor, people), strict=False):
         ending(actor, proposal)
     next(_proposals(actor, people, place=1, departure=Departure(OverrideReason.KNOWN, "")), None)
+
+
+def _here_and_there(people: list[Citizen]) -> list[Citizen]:
+    """Some of them, of all letters of the alphabet, enough for each ending and as many more."""
+    return people[:: max(1, len(people) // (2 * len(ENDINGS)))]
 
 
 def _proposals(
