@@ -3,7 +3,8 @@
 import pytest
 
 from squadra.agencies.models import Account
-from squadra.exchange.models import RememberedWord
+from squadra.exchange.models import RememberedColumns, RememberedWord
+from squadra.exchange.staging import choose_kind
 from squadra.foundation.access import Refused
 from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
@@ -95,6 +96,19 @@ class TestColumnsThatNobodyHas:
         assert again.state == "review"
         take(coach, again)
         assert people_of(coach)[0].phone == "333"
+
+    def test_of_a_sheet_without_headings_no_name_is_remembered(self, coach: Account) -> None:
+        rows = [["Bianchi", "Mara", "qui"], ["Rossi", "Lucia", "Melzo"]]
+        staged = send(coach, xlsx(Utenti=rows))
+        choose_kind(actor=actor(coach), staged=staged, kinds={0: "people"})
+        staged.refresh_from_db()
+        settle(coach, staged, Bianchi="family_name", Mara="given_name", qui="municipality")
+
+        kept = str(RememberedColumns.objects.get().choice).lower()
+        assert "family_name" in kept
+        assert "bianchi" not in kept
+        again = send(coach, xlsx(Utenti=rows))
+        assert again.state == "review"
 
     def test_cells_without_heading_are_not_lost_unsaid(self, coach: Account) -> None:
         rows = [
