@@ -26,7 +26,7 @@ from tests.exchange.flow import (
     xlsx,
 )
 from tests.exchange.sheets import OTHER_VAT, VAT, csv_sheet, sheet
-from tests.factories import actor
+from tests.factories import actor, make_organisation
 
 
 class TestWordsThatNoListHas:
@@ -168,6 +168,14 @@ class TestCompaniesAndOpenings:
         assert (opening.organisation.name, opening.seats) == ("Cooperativa Alba", 2)
         assert opening.kind == "internship"
         assert str(Veto.objects.visible_to(actor(coach)).get().organisation) == "Beta Srl"
+
+    def test_a_veto_that_may_mean_several_companies_is_asked_about(self, coach: Account) -> None:
+        for _one in range(2):
+            make_organisation(coach, name="Alba")
+
+        staged = checked(coach, people({"Da non proporre": "azienda Alba"}))
+
+        assert "Più aziende" in reasons(staged)[0][2]
 
     def test_an_opening_of_a_refused_company_waits_for_it(self, coach: Account) -> None:
         staged = checked(
