@@ -1,9 +1,10 @@
 """Small files and long cells that ask for more time or memory than anybody has are refused."""
 
 import io
+import re
 import signal
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from xlsxwriter import Workbook
@@ -22,7 +23,7 @@ from tests.exchange.test_vast_sheets import with_worksheet
 
 ROWS = [["Cognome", "Nome"], ["Rossi", "Lucia"]]
 ENTITIES = "".join(f'<!ENTITY {one} "{f"&{other};" * 10}">' for one, other in ("ba", "cb", "dc"))
-DOCUMENT_TYPE = f'<!DOCTYPE x [<!ENTITY a "{"x" * 1000}">{ENTITIES}]>'
+DOCUMENT_TYPE = f'<!DOCTYPE x [<!ENTITY a "{"x" * 1000}">{ENTITIES}]>'.encode()
 WIDE = ((0, 0), (399, 16_380))
 PATIENCE = 20  # seconds: a search that goes back and forth would take hours
 
@@ -52,20 +53,22 @@ def wide_worksheets(count: int) -> bytes:
     return content.getvalue()
 
 
-def with_document_type(content: bytes, part: str) -> bytes:
-    """The file, in which a part begins with a document type that has entities of entities."""
-    changed = io.BytesIO()
+def changed(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The file with one part changed."""
+    made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            body = old.read(name).decode()
-            if name == part:
-                head, end, rest = body.partition("?>")
-                body = f"{head}{end}{DOCUMENT_TYPE}{rest}"
-            new.writestr(name, body)
-    return changed.getvalue()
+            body = old.read(name)
+            new.writestr(name, change(body) if name == part else body)
+    return made.getvalue()
+
+
+def with_document_type(content: bytes, part: str) -> bytes:
+    """The file, in which a part begins with a document type that has entities of entities."""
+    return changed(content, part, lambda body: body.replace(b"?>", b"?>" + DOCUMENT_TYPE, 1))
 
 
 def test_worksheets_are_counted_together() -> None:
@@ -73,6 +76,47 @@ def test_worksheets_are_counted_together() -> None:
         open_file("a.xlsx", wide_worksheets(2))
     with pytest.raises(FileRefused, match="molto lontane"):
         read_sheets("a.xlsx", wide_worksheets(2))
+
+
+@pytest.mark.parametrize("said", [b'="99999999999"', b" = '0000000000000099999999999'"])
+def test_no_room_is_made_for_texts_that_are_not_there(said: bytes) -> None:
+    content = changed(
+        write("xlsx", ROWS),
+        "xl/sharedStrings.xml",
+        lambda body: re.sub(rb'(uniqueCount)="\d+"', rb"\1" + said, body),
+    )
+    for read in (open_file, read_sheets):
+        with pytest.raises(FileRefused, match="molto lontane"):
+            read("a.xlsx", content)
+
+
+@pytest.mark.parametrize("repeated", ["0000000016384", "+16384", "99999999999"])
+@pytest.mark.parametrize("space", ["urn:oasis:names:tc:opendocument:xmlns:table:1.0", "urn:other"])
+def test_repetitions_are_counted_as_the_reader_takes_them(repeated: str, space: str) -> None:
+    row = f"<table:table-row xmlns:table='{space}' table:number-rows-repeated='0000000050000'>"
+    cell = f"<table:table-cell table:number-columns-repeated='{repeated}' "
+    cell += "office:value-type='string'><text:p>x</text:p></table:table-cell>"
+    content = opendocument(ROWS, after=f"{row}{cell}</table:table-row>")
+    with pytest.raises(FileRefused) as refused:
+        open_file("a.ods", content)
+    assert refused.value.reason == VAST
+
+
+def test_errors_far_from_all_cells_are_not_laid_out() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 2_001))
+    odd = b"".join(b'<c r="ZZZ%d" t="e"><v>x</v></c>' % n for n in range(1, 2_001))
+    with pytest.raises(FileRefused) as refused:
+        open_file("a.xlsx", with_worksheet(rows + b"<!--" + odd + b"-->"))
+    assert refused.value.reason == VAST
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_an_encoding_that_nobody_knows_is_said(kind: str) -> None:
+    part = {"xlsx": "xl/workbook.xml", "ods": "content.xml"}[kind]
+    content = changed(write(kind, ROWS), part, lambda body: body.replace(b"UTF-8", b"volapuk"))
+    with pytest.raises(FileRefused) as refused:
+        open_file(f"a.{kind}", content)
+    assert refused.value.reason == DAMAGED
 
 
 def test_tables_are_counted_together() -> None:

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from squadra.agencies.models import Account
-from squadra.agencies.services import assign_role
+from squadra.agencies.services import assign_role, end_role
 from squadra.exchange import staging, steps
 from squadra.exchange.jobs import forget_staged_imports
 from squadra.exchange.models import SheetRow, StagedImport
@@ -378,11 +378,30 @@ def test_an_import_is_its_authors_alone(
 
     for other in (stranger, make_account(coach.assignments.get().service)):
         client = client_of(other)
-        assert client.get(url).status_code == 404
+        assert client.get(url).status_code == 404, other
         assert client.get(f"{url}da-sistemare/").status_code == 404
         assert client.post(f"{url}conferma/").status_code == 404
         assert "Persone.xlsx" not in page(client.get(URL))
     assert "Persone.xlsx" in page(client_of(coach).get(URL))
+
+
+@pytest.mark.parametrize("role", ["", Role.SCOUT])
+def test_whoever_leaves_takes_no_sheet_along(
+    coach: Account, stranger: Account, client_of: ClientOf, role: str
+) -> None:
+    """Neither to another service, nor to a role that does not import such sheets."""
+    client = client_of(coach)
+    url = send(client, sheet("Persone", {"Comune": "Paperopoli"})).url
+    assignment = coach.assignments.get()
+    there = assignment.service if role else stranger.assignments.get().service
+    role = role or Role.COACH
+    assign_role(account=coach, role=role, service=there, start=clock.today(), actor=None)
+    end_role(assignment=assignment, end=clock.today(), actor=None)
+
+    assert client.get(url).status_code == 404
+    assert client.get(f"{url}da-sistemare/").status_code == 404
+    assert client.post(f"{url}scarta/").status_code == 404
+    assert "Persone.xlsx" not in page(client.get(URL))
 
 
 class TestLongSheets:

@@ -15,12 +15,13 @@ from squadra.foundation.audit.models import Event
 from squadra.foundation.files.models import StoredFile
 from squadra.foundation.roles import Role
 from squadra.organisations.models import Organisation
-from squadra.people.models import Anchor, Citizen
+from squadra.people.models import Anchor, Citizen, Grant, Section
 from squadra.people.services import update_identity
 from tests.exchange.flow import (
     changes,
     checked,
     contents_of,
+    finish,
     people,
     people_of,
     reasons,
@@ -273,6 +274,30 @@ class TestPeopleUnderProtection:
 
         assert not staged.rows.exists()
 
+    @pytest.mark.parametrize("state", ["columns", "checking", "review", "stopped"])
+    def test_what_a_sheet_was_held_against_goes_when_protection_is_set(
+        self, coach: Account, state: str
+    ) -> None:
+        born = date(1990, 3, 5)
+        make_citizen(
+            coach, given_name="Lucia", family_name="Rossi", birth_date=born, address="Via Vecchia 1"
+        )
+        sheet = people({"Nato il": born, "Via": "Via Nuova 2", "Cellulare": "333"})
+        staged = checked(coach, sheet)
+        assert "Via Vecchia 1" in str(changes(staged))
+        staged.state = state
+        staged.save()
+
+        [person] = people_of(coach)
+        person.refuge = True
+        update_identity(actor=actor(coach), citizen=person, expected=person.version)
+
+        staged.refresh_from_db()
+        assert "Via Vecchia" not in str([row.told for row in staged.rows.all()])
+        if state == "review":
+            staged = finish(staged)
+            assert [heading for heading, _before, _after in changes(staged)] == ["Cellulare"]
+
 
 class TestReadingLeavesATrace:
     def test_whose_file_is_held_beside_a_sheet_finds_it_among_the_readings(
@@ -301,6 +326,19 @@ class TestReadingLeavesATrace:
 
 
 class TestNeedToKnow:
+    @pytest.mark.parametrize("section", [Section.IDENTITY, Section.PROFILE])
+    def test_a_sheet_tells_nothing_of_a_section_that_is_closed(
+        self, coach: Account, section: Section
+    ) -> None:
+        person = make_citizen(coach, given_name="Lucia", family_name="Rossi", phone="02 1")
+        opened = tuple(other for other in Section.values if other != section)
+        Grant.objects.filter(person=person).update(sections=opened)
+
+        staged = checked(coach, people({"Cellulare": "333", "Km": 5}))
+
+        assert changes(staged) == []
+        assert "non puoi cambiarla" in reasons(staged)[0][2]
+
     def test_whom_another_service_follows_is_not_told(
         self, coach: Account, stranger: Account
     ) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from squadra.agencies.models import Account
-from squadra.exchange.models import RememberedWord
+from squadra.exchange.models import RememberedColumns, RememberedWord
+from squadra.exchange.staging import choose_kind
 from squadra.foundation.access import Refused
 from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
@@ -25,7 +26,7 @@ from tests.exchange.flow import (
     xlsx,
 )
 from tests.exchange.sheets import OTHER_VAT, VAT, csv_sheet, sheet
-from tests.factories import actor
+from tests.factories import actor, make_organisation
 
 
 class TestWordsThatNoListHas:
@@ -96,6 +97,19 @@ class TestColumnsThatNobodyHas:
         take(coach, again)
         assert people_of(coach)[0].phone == "333"
 
+    def test_of_a_sheet_without_headings_no_name_is_remembered(self, coach: Account) -> None:
+        rows = [["Bianchi", "Mara", "qui"], ["Rossi", "Lucia", "Melzo"]]
+        staged = send(coach, xlsx(Utenti=rows))
+        choose_kind(actor=actor(coach), staged=staged, kinds={0: "people"})
+        staged.refresh_from_db()
+        settle(coach, staged, Bianchi="family_name", Mara="given_name", qui="municipality")
+
+        kept = str(RememberedColumns.objects.get().choice).lower()
+        assert "family_name" in kept
+        assert "bianchi" not in kept
+        again = send(coach, xlsx(Utenti=rows))
+        assert again.state == "review"
+
     def test_cells_without_heading_are_not_lost_unsaid(self, coach: Account) -> None:
         rows = [
             ["Cognome", "Nome", "Residenza"],
@@ -154,6 +168,14 @@ class TestCompaniesAndOpenings:
         assert (opening.organisation.name, opening.seats) == ("Cooperativa Alba", 2)
         assert opening.kind == "internship"
         assert str(Veto.objects.visible_to(actor(coach)).get().organisation) == "Beta Srl"
+
+    def test_a_veto_that_may_mean_several_companies_is_asked_about(self, coach: Account) -> None:
+        for _one in range(2):
+            make_organisation(coach, name="Alba")
+
+        staged = checked(coach, people({"Da non proporre": "azienda Alba"}))
+
+        assert "Più aziende" in reasons(staged)[0][2]
 
     def test_an_opening_of_a_refused_company_waits_for_it(self, coach: Account) -> None:
         staged = checked(

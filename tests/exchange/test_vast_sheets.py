@@ -49,6 +49,10 @@ def test_two_cells_at_opposite_corners_are_refused(corner: tuple[int, int]) -> N
         b"<row r='1048575'/><row><c r='XFC1'/><c/><c/></row>",
         b"<x:row r='900000' xmlns:x='a'><x:c r = 'ZZZ900000'/></x:row>",
         b"<row/>" * 100_000 + b"<row>" + b"<c/>" * 200 + b"</row>",
+        b'<row r="2"><c r="xfd1000000"><v>1</v></c></row>',
+        b'<row r="2"><c r            =  "XFD1000000"><v>1</v></c></row>',
+        b'<row r="2"><c r="XFD0000000001000000"><v>1</v></c></row>',
+        '<é:row xmlns:é="a"/>'.encode() * 100_000 + "<é:c xmlns:é='a'/>".encode() * 200,
     ],
 )
 def test_a_vast_sheet_is_refused_however_it_is_written(body: bytes) -> None:

@@ -73,7 +73,8 @@ def test_every_word_must_be_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\x00b", "\x1b[31m", "tab\there", "riga\nnuova", "\x85x", "\ud800"]
+    "text",
+    ["a\x00b", "\x1b[31m", "tab\there", "riga\nnuova", "\x85x", "\ud800", "a\ufffe", "\uffff"],
 )
 def test_control_characters_are_refused_in_a_line_in_plain_italian(text: str) -> None:
     with pytest.raises(ValidationError, match="caratteri invisibili"):

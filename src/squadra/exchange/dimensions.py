@@ -15,10 +15,14 @@ from squadra.exchange.markup import parser_of
 MOST_CELLS = 8_000_000
 """Of the bound below, which for an ordinary sheet is four times its cells."""
 
-ROW = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?row\b")
-CELL = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?c\b")
-CELL_PLACE = re.compile(rb"([A-Z]{1,3})([0-9]{1,9})")
-PLACE = re.compile(rb"\br\s{0,9}=\s{0,9}[\"']([A-Z]{0,3})([0-9]{1,9})[\"']")
+# As the reader takes them: any prefix, small letters and leading zeros too.
+ROW = re.compile(rb"<(?:[^<>\s/:]*:)?row\b")
+CELL = re.compile(rb"<(?:[^<>\s/:]*:)?c\b")
+CELL_PLACE = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,40})")
+PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,9})([0-9]{1,40})[\"']")
+STRINGS = re.compile(rb"\buniqueCount\s*=\s*[\"']([0-9]{1,40})[\"']")
+MOST_STRINGS = 1_000_000
+"""Texts for which room may be made before they are read, whatever a part says it holds."""
 
 
 def are_vast(parts: Iterable[bytes]) -> bool:
@@ -28,11 +32,19 @@ def are_vast(parts: Iterable[bytes]) -> bool:
     """
     cells = 0
     for part in parts:
+        if asks_for_room(part):
+            return True
         most = cells_at_most(part)
         cells += most if cells + most <= MOST_CELLS else filled_cells_at_most(part)
         if cells > MOST_CELLS:
             return True
     return False
+
+
+def asks_for_room(part: bytes) -> bool:
+    """Whether a part says that it holds more texts than it can: the reader makes room for all."""
+    said = (int(count) for count in STRINGS.findall(part))
+    return max(said, default=0) > max(MOST_STRINGS, len(part))
 
 
 def cells_at_most(worksheet: bytes) -> int:
@@ -64,7 +76,7 @@ def _farthest_place(worksheet: bytes) -> tuple[int, int]:
 def _column(letters: bytes) -> int:
     """`A` is 1, `Z` 26, `AA` 27; no letters 0."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
@@ -96,7 +108,7 @@ class _Filled:
         own = name.rpartition(":")[2]
         if own == "row":
             said = attributes.get("r", "")
-            self._row = int(said) if said.isdecimal() and len(said) < 10 else self._row + 1
+            self._row = int(said) if said.isdecimal() else self._row + 1
             self._column = 0
         elif own == "c":
             place = CELL_PLACE.fullmatch(attributes.get("r", "").encode())

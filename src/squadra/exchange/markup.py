@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 
-def parser_of(**options: Any) -> Any:
+def parser_of() -> Any:
     """Return an expat parser whose `Parse` raises ValueError at a document type."""
-    parser = expat.ParserCreate(**options)
+    parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
     return parser
 

@@ -102,8 +102,8 @@ class SheetRow(models.Model):
 class RememberedColumns(models.Model):
     """What the columns of a sheet with these headings meant to a service the last time.
 
-    `fingerprint` is a keyed hash of all headings; `choice` says kind, field by heading, and what
-    stands where a cell that is needed is empty.
+    `fingerprint` is a keyed hash of all headings; `choice` says kind, field by heading (its keyed
+    hash), and what stands where a cell that is needed is empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

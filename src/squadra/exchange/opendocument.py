@@ -1,7 +1,8 @@
 """What must be known of an `.ods` before calamine lays it out: its size, and its odd cells.
 
 Repeated rows and cells are written once: a few bytes may ask for a billion cells. Empty ones at the
-end cost nothing. Formulas in error have a text that calamine passes over.
+end cost nothing. Formulas in error have a text that calamine passes over. Names are compared as
+they are written, prefix and all, because calamine does so whatever the prefix stands for.
 """
 
 from dataclasses import dataclass, field
@@ -11,12 +12,8 @@ from squadra.exchange.markup import parser_of
 from squadra.exchange.sheets import FileRefused
 from squadra.exchange.tidying import NO_RESULT
 
-SPACES = {
-    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
-    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
-    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
-    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
-}
+MOST_REPEATED = 2**20
+"""The reader repeats nothing more often than there are rows in a sheet."""
 DAMAGED = "Il file è rovinato: aprilo con LibreOffice e salvalo di nuovo."
 Odd = tuple[int, int, str]
 
@@ -45,20 +42,17 @@ class Look:
     _cell: _Cell | None = None
     _depth_of_note: int = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = _short(name)
+    def start(self, kind: str, said: dict[str, str]) -> None:
         if kind == "office:annotation":
             self._depth_of_note += 1
         elif kind == "table:table":
-            said = {_short(key): value for key, value in attributes.items()}
             self._table = said.get("table:name", "")
             self._row = self._widest = self._last_filled = 0
         elif kind == "table:table-row":
-            said = {_short(key): value for key, value in attributes.items()}
             self._row_repeated = _count(said.get("table:number-rows-repeated"))
             self._column = self._width = 0
         elif kind in ("table:table-cell", "table:covered-table-cell"):
-            self._start_cell({_short(key): value for key, value in attributes.items()})
+            self._start_cell(said)
 
     def _start_cell(self, said: dict[str, str]) -> None:
         self._cell = _Cell(
@@ -74,8 +68,7 @@ class Look:
             if self._cell.is_error and len(self._cell.text) < 40:
                 self._cell.text += text
 
-    def end(self, name: str) -> None:
-        kind = _short(name)
+    def end(self, kind: str) -> None:
         if kind == "office:annotation":
             self._depth_of_note -= 1
         elif kind in ("table:table-cell", "table:covered-table-cell") and self._cell is not None:
@@ -104,7 +97,7 @@ def look_into(content: bytes) -> Look:
     Raises `FileRefused` where it is not XML, ValueError where it has a document type.
     """
     look = Look()
-    parser = parser_of(namespace_separator="|")
+    parser = parser_of()
     parser.StartElementHandler = look.start
     parser.EndElementHandler = look.end
     parser.CharacterDataHandler = look.text
@@ -115,10 +108,6 @@ def look_into(content: bytes) -> Look:
     return look
 
 
-def _short(name: str) -> str:
-    space, _bar, own = name.rpartition("|")
-    return f"{SPACES.get(space, '')}:{own}"
-
-
 def _count(said: str | None) -> int:
-    return max(1, int(said)) if said and said.isdecimal() and len(said) < 10 else 1
+    digits = (said or "").strip().removeprefix("+")
+    return min(MOST_REPEATED, max(1, int(digits))) if digits.isdecimal() else 1

@@ -44,6 +44,14 @@ WEB_PAGE = (
     "È una pagina web salvata come foglio: aprila con Excel o LibreOffice e salvala come .xlsx."
 )
 SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".xls")
+UNREADABLE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    ValueError,
+    LookupError,  # an encoding or a part that there is not
+    EOFError,
+    NotImplementedError,
+)
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<style", b"<meta")
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -117,7 +125,7 @@ def _open_archive(name: str, content: bytes) -> Opened:
         refused = [message.code for message in error.error_list]
         reason = DAMAGED if "format" in refused and "xl/workbook.xml" in parts else NO_SHEET
         raise FileRefused(reason if "format" in refused else " ".join(error.messages)) from error
-    except (CalamineError, zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise FileRefused(DAMAGED) from error
     if PurePath(name).suffix.lower() not in SPREADSHEETS:
         opened.notes.append(
@@ -155,11 +163,19 @@ def _tables(content: bytes, odd: dict[str, list[Odd]]) -> Opened:
                 continue
             table = workbook.get_sheet_by_name(sheet.name)
             rows: list[list[Cell]] = table.to_python(skip_empty_area=False)
-            for place in odd.get(sheet.name, ()):
-                _put(rows, *place)
+            _put_all(rows, odd.get(sheet.name, ()))
             _fill_down(rows, _bounded(table.merged_cell_ranges or (), len(rows)))
             opened.tables.append(Table(sheet.name, _trimmed(rows)))
     return opened
+
+
+def _put_all(rows: list[list[Cell]], odd: Sequence[Odd]) -> None:
+    """Put odd cells at their places, which a file may set far from all others."""
+    grown = (max(0, column + 1 - len(rows[row])) for row, column, _t in odd if row < len(rows))
+    if sum(grown) > MOST_CELLS:
+        raise FileRefused(VAST)
+    for place in odd:
+        _put(rows, *place)
 
 
 def _put(rows: list[list[Cell]], row: int, column: int, text: str) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count
 
 from squadra.exchange.plans import Verdict
+from squadra.exchange.workflow import IMPORTS
 from squadra.foundation.access import Actor
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ KEPT = timedelta(days=30)
 
 class StagedImportQuerySet(models.QuerySet["StagedImport"]):
     def visible_to(self, actor: Actor) -> StagedImportQuerySet:
-        """An import is its author's alone."""
-        return self.filter(owner=actor.account_id)
+        """An import is its author's alone, as long as they import for that service.
+
+        Whoever leaves the service takes nobody along.
+        """
+        return self.filter(owner=actor.account_id, service__in=actor.services_as(IMPORTS))
 
     def expired_at(self, now: datetime) -> StagedImportQuerySet:
         return self.filter(created_at__lt=now - KEPT)
@@ -35,7 +39,9 @@ class StagedImportQuerySet(models.QuerySet["StagedImport"]):
 
 class SheetRowQuerySet(models.QuerySet["SheetRow"]):
     def visible_to(self, actor: Actor) -> SheetRowQuerySet:
-        return self.filter(staged__owner=actor.account_id)
+        from squadra.exchange.models import StagedImport
+
+        return self.filter(staged__in=StagedImport.objects.visible_to(actor))
 
     def waiting(self) -> SheetRowQuerySet:
         """Rows that were not held yet against what is stored."""

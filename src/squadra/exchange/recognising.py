@@ -18,6 +18,7 @@ from squadra.exchange.staged_sheets import (
     staged_column,
 )
 from squadra.exchange.tidying import is_nothing
+from squadra.foundation.crypto import blind_index
 
 SAMPLE = 200
 MOST_COLUMNS = 200
@@ -114,7 +115,7 @@ def _as_remembered(sheet: StagedSheet, remembered: RememberedColumns) -> None:
     sheet.kind, sheet.defaults = choice["kind"], dict(choice["defaults"])
     kind = sheet.sheet_kind
     for column in sheet.columns:
-        name = choice["fields"].get(heading_key(column.heading), "")
+        name = choice["fields"].get(_heading_index(column.heading), "")
         if name and kind and name in kind.headings:
             _give(sheet, kind, column, name, "remembered")
         if not column.is_health:
@@ -122,9 +123,18 @@ def _as_remembered(sheet: StagedSheet, remembered: RememberedColumns) -> None:
 
 
 def choice_of(sheet: StagedSheet) -> dict[str, object]:
-    """What is remembered of a sheet: kind, field by heading, what stands for empty cells."""
-    fields = {heading_key(column.heading): column.field for column in sheet.columns if column.field}
+    """What is remembered of a sheet: kind, field by heading, what stands for empty cells.
+
+    Of a heading only a keyed hash: in a sheet without headings it is somebody's name.
+    """
+    fields = {
+        _heading_index(column.heading): column.field for column in sheet.columns if column.field
+    }
     return {"kind": sheet.kind, "fields": fields, "defaults": sheet.defaults}
+
+
+def _heading_index(heading: str) -> str:
+    return blind_index(heading_key(heading), "exchange.heading")
 
 
 def assign_fields(sheet: StagedSheet, rows: Sequence[tuple[int, Cells]], batch: Batch) -> None:

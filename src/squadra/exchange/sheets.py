@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
 from squadra.exchange.columns import Cell
-from squadra.exchange.dimensions import MOST_CELLS, cells_at_most
+from squadra.exchange.dimensions import MOST_CELLS, asks_for_room, cells_at_most
 from squadra.foundation.files.guard import MOST_BYTES, guard_spreadsheet
 
 LEGEND = "Legenda"
@@ -99,8 +99,8 @@ def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Cell]]:
 def _refuse_vast_sheets(content: bytes) -> None:
     """Look at every part, as the workbook alone says which of them are worksheets."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = map(archive.read, archive.namelist())
-        if sum(map(cells_at_most, parts)) > MOST_CELLS:
+        parts = [archive.read(name) for name in archive.namelist()]
+        if any(map(asks_for_room, parts)) or sum(map(cells_at_most, parts)) > MOST_CELLS:
             raise FileRefused(
                 "Il foglio ha celle molto lontane fra loro, oppure troppe righe: copia i dati in "
                 "un foglio nuovo, o dividili in più fogli."

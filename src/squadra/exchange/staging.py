@@ -33,6 +33,8 @@ PURPOSE = "import"
 MOST_ROWS_NOW = 1000
 MOST_BYTES_NOW = 2**20
 ANONYMOUS = "foglio"
+HELD_AGAINST_FILES = ("columns", "checking", "review", "stopped")
+"""In these states rows that were not stored may tell what stands in a file."""
 
 
 @transaction.atomic
@@ -266,9 +268,26 @@ def _scrub(staged: StagedImport) -> None:
     staged.save(update_fields=["contents"])
 
 
-def forget_home(person_id: UUID) -> None:
+def forget_home(service_id: UUID, person_id: UUID) -> None:
     """Forget what imports have written down of a person who is under protection from now on.
 
-    What stood there before may lead home. Their rows cannot be undone any more.
+    What stood there before may lead home. Their rows cannot be undone any more. Nothing says whose
+    rows are in sheets that were not imported yet: all of these are held against what is stored
+    again, which now keeps the home out of sight.
     """
     SheetRow.objects.filter(object_id=person_id).delete()
+    staged_now = StagedImport.objects.filter(service=service_id, state__in=HELD_AGAINST_FILES)
+    for staged in staged_now.select_for_update():
+        _hold_again(staged)
+
+
+def _hold_again(staged: StagedImport) -> None:
+    """Forget what was found in the files beside the sheets; find it anew where it is shown."""
+    if staged.state == "columns":
+        staged.rows.update(verdict=Verdict.WAITING, told=None)
+    elif staged.state == "stopped":
+        staged.rows.to_store().update(told=None)
+    else:
+        start_check(staged, "check_again" if staged.state == "review" else "")
+        staged.save()
+        put_into_queue(staged)

@@ -152,13 +152,17 @@ def _read_file(
         contents.sheets.append(sheet)
 
 
-def start_check(staged: StagedImport) -> None:
-    """Let all rows of the sheets that are imported be held against what is stored."""
+def start_check(staged: StagedImport, verb: str = "check") -> None:
+    """Let all rows of the sheets that are imported be held against what is stored.
+
+    No `verb` where the import is at it already, and begins anew.
+    """
     contents = Contents.from_data(staged.contents)
     staged.rows.update(verdict=Verdict.WAITING, told=None)
     staged.questions, staged.keys = {}, {}
     staged.total, staged.done = sum(sheet.rows for _p, sheet, _k in contents.imported), 0
-    move(staged, "check")
+    if verb:
+        move(staged, verb)
 
 
 # Checking

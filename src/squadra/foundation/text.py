@@ -17,6 +17,7 @@ PARTICLES = frozenset(
     ("d", "de", "di", "da", "del", "dell", "della", "dello", "dei", "degli", "dal", "dalla")
 )
 NOT_OF_A_WORD = re.compile(r"[^a-z0-9]+")
+NO_CHARACTERS = "\ufffe\uffff"
 # Letters that no Unicode decomposition takes apart.
 LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
 
@@ -73,11 +74,16 @@ def _joined_particles(words: list[str]) -> list[str]:
     return [*joined, prefix] if prefix else joined
 
 
+def _is_written_by_nobody(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in NO_CHARACTERS
+
+
 @deconstructible
 class ControlCharacterValidator:
-    """Refuses what no keyboard writes: control characters and halves of surrogate pairs.
+    """Refuses what no keyboard writes: control characters, halves of surrogates, no characters.
 
-    Right-to-left marks are text and pass. `multiline` lets new lines and tabs through.
+    Right-to-left marks are text and pass. `multiline` lets new lines and tabs through. What XML
+    cannot hold never comes in: nobody could write it into a document or a sheet.
     """
 
     message = _(
@@ -93,7 +99,7 @@ class ControlCharacterValidator:
             return
         allowed = "\n\t" if self.multiline else ""
         for character in text:
-            if unicodedata.category(character) in ("Cc", "Cs") and character not in allowed:
+            if _is_written_by_nobody(character) and character not in allowed:
                 raise ValidationError(self.message, code="control_character")
 
     def __eq__(self, other: object) -> bool:

@@ -13,7 +13,7 @@ from squadra.exchange.batch import Batch
 from squadra.exchange.plans import RowRefused, Values
 from squadra.foundation.text import search_key
 from squadra.foundation.versions.many import in_pieces
-from squadra.people.models import Citizen
+from squadra.people.models import Citizen, Section
 from squadra.people.services import tax_code_index
 
 Name = tuple[str, date | None]
@@ -73,7 +73,10 @@ class Known:
         return whole.prefetch_related("skills__skill").order_by("pk")
 
     def _open_to_actor(self) -> set[Any]:
-        visible = Citizen.objects.visible_to(self.batch.actor)
+        """Those of whom the actor may read all that a sheet is held against."""
+        profiles = Citizen.objects.visible_to(self.batch.actor, Section.PROFILE).values("pk")
+        identities = Citizen.objects.visible_to(self.batch.actor, Section.IDENTITY)
+        visible = identities.filter(pk__in=profiles)
         return {
             pk
             for some in in_pieces(one.pk for one in self.people)

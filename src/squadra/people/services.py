@@ -223,7 +223,7 @@ def tax_code_index(code: str) -> str:
 def _forget_former_homes(citizen: Citizen, actor: Actor) -> None:
     """What was written before protection was set or lifted does not come back from the history."""
     Citizen.history.filter(id=citizen.pk).update(home_lat=None, home_lon=None)
-    forget_home(citizen.pk)
+    forget_home(citizen.service_id, citizen.pk)
     verb = "people:refuge:set" if citizen.refuge else "people:refuge:lifted"
     record(verb, actor=actor, subject_id=citizen.pk, obj=citizen)
 

@@ -121,6 +121,8 @@ class _Vetoes(Extender):
             return {"code": name}
         key, _blank, title = name.partition(" ")
         found = self.known.organisations.find(key)
+        if len(found) > 1:
+            raise RowRefused(openings.COMPANY_SEVERAL, "vetoes")
         if not found:
             self._refuse_unless_known(organisations.CODE, key, f"L'azienda {excerpt(key)}")
             return None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from squadra.exchange.batch import Batch
 from squadra.exchange.forms import ColumnsForm, WordsForm
 from squadra.exchange.models import SheetRow, StagedImport
 from squadra.exchange.plans import Verdict
-from squadra.exchange.policies import POLICIES
+from squadra.exchange.policies import POLICIES, may_read
 from squadra.exchange.refused_sheet import refused_workbook
 from squadra.exchange.registry import kinds_for
 from squadra.exchange.staged_sheets import Contents, RowTold, StagedSheet
@@ -249,4 +249,7 @@ def _too_late(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 def _found(request: ActorRequest, pk: UUID) -> StagedImport:
     imports = StagedImport.objects.visible_to(request.actor)
-    return get_object_or_404(imports.select_related("service__municipality"), pk=pk)
+    found = get_object_or_404(imports.select_related("service__municipality"), pk=pk)
+    if not may_read(request.actor, found):
+        raise Http404
+    return found

@@ -10,7 +10,7 @@ from squadra.agencies.querysets import ServiceQuerySet
 from squadra.exchange.blank import blank_workbook
 from squadra.exchange.forms import ImportForm
 from squadra.exchange.models import StagedImport
-from squadra.exchange.policies import POLICIES
+from squadra.exchange.policies import POLICIES, may_read
 from squadra.exchange.registry import kinds_for
 from squadra.exchange.staged_sheets import Contents
 from squadra.exchange.staging import go_on, stage_import
@@ -46,7 +46,8 @@ def import_page(request: ActorRequest) -> HttpResponse:
 
 
 def _latest(actor: Actor) -> list[StagedImport]:
-    return list(StagedImport.objects.visible_to(actor).order_by("-created_at", "pk")[:MOST_SHOWN])
+    latest = StagedImport.objects.visible_to(actor).order_by("-created_at", "pk")[:MOST_SHOWN]
+    return [staged for staged in latest if may_read(actor, staged)]
 
 
 def _described(staged: StagedImport) -> dict[str, object]:
