@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squadra.engine.allocation import allocate, problem_of
-from squadra.engine.cohort import place_cohort
+from squadra.engine.cohort import pairs_of_cohort, place_cohort
 from squadra.engine.matching import Opening, Person, Setting, SkillTable, match
 from squadra.engine.matching.fast.sides import side_of
 from tests.engine.matching.couples import MODEL, MONDAY
@@ -63,3 +63,23 @@ def test_it_asks_for_more_where_everybody_wants_the_same() -> None:
     rough = place_cohort(side_of(who, Person), side_of(what, Opening), setting, close=1.0)
     assert rough.rounds == 1
     assert rough.plan.objective <= fed.plan.objective <= rough.plan.bound
+
+
+@pytest.mark.slow
+@given(who=some(people(), 9), what=some(openings(), 6), table=skill_tables)
+def test_a_list_of_all_pairs_is_the_reference_s(
+    who: list[Person], what: list[Opening], table: SkillTable
+) -> None:
+    setting = Setting(MODEL, table, MONDAY)
+    problem = pairs_of_cohort(side_of(who, Person), side_of(what, Opening), setting)
+    rows = match(who, what, setting, top=max(1, len(what))).rows
+    assert [
+        (problem.people[person], problem.openings[opening], score)
+        for person, opening, score in zip(
+            problem.person.tolist(),
+            problem.opening.tolist(),
+            problem.score.tolist(),
+            strict=True,
+        )
+    ] == sorted((row.person, row.opening, row.score) for row in rows)
+    assert list(problem.people) == sorted(person.id for person in who)
