@@ -16,7 +16,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from squadra.engine.matching.changes import smallest_set
-from squadra.engine.matching.doors import Door, lets_in, opens_most
 from squadra.engine.matching.explain import explain
 from squadra.engine.matching.pair import Pair, Setting
 from squadra.engine.matching.records import Opening as OpeningRecord
@@ -31,6 +30,7 @@ from squadra.proposals.facts import (
     opening_facts,
     person_facts,
 )
+from squadra.proposals.near_doors import gains_near, reliefs_near
 from squadra.proposals.not_ready import NotReady
 from squadra.proposals.querysets import people_worked_with
 from squadra.proposals.ranking import SEVERAL, Place, PlainRanking, Ranking, away_of
@@ -212,7 +212,7 @@ def _plain(
         looked_at=pairs,
         left_out=left_out,
         now=len(found.rows),
-        count_doors=_gains if by == "person" else _reliefs,
+        count_doors=gains_near if by == "person" else reliefs_near,
     )
 
 
@@ -224,17 +224,3 @@ def _pairs(
     people: Sequence[PersonRecord], openings: Sequence[OpeningRecord], setting: Setting
 ) -> list[Pair]:
     return [Pair(person, opening, setting) for person in people for opening in openings]
-
-
-def _gains(near: Sequence[Pair]) -> Sequence[Door]:
-    if not near:
-        return ()
-    first = near[0]
-    return opens_most(first.person, [pair.opening for pair in near], first.setting).doors
-
-
-def _reliefs(near: Sequence[Pair]) -> Sequence[Door]:
-    if not near:
-        return ()
-    first = near[0]
-    return lets_in(first.opening, [pair.person for pair in near], first.setting).doors

@@ -17,8 +17,6 @@ from squadra.proposals.facts import LeftOut
 
 SEVERAL: Final = "several"
 """Heads what more than one rule keeps away."""
-RULES_OF_A_CHANGE: Final = 2
-"""So many rules at most turn true by one change: flexible hours serve the shift and the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Ranking(ABC):
         return sum(self.away.values())
 
 
-CountDoors = Callable[[Sequence[Pair]], Sequence[Door]]
+CountDoors = Callable[[Iterable[Pair]], Sequence[Door]]
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,7 @@ class PlainRanking(Ranking):
 
     @cached_property
     def doors(self) -> Sequence[Door]:
-        """Counted over those alone that one change can let in."""
-        near = (pair for pair in self.looked_at.values() if _within_one_change(pair))
-        return self.count_doors(list(near))
+        return self.count_doors(self.looked_at.values())
 
     def narrowed(self, *, scores: range | None = None, kind: str = "") -> Sequence[Place]:
         return [
@@ -139,7 +135,3 @@ def away_of(rejected: Iterable[Mapping[str, int]], any_rule: str) -> dict[str, i
 def _reason(pair: Pair) -> str:
     failed = failed_rules(pair)
     return SEVERAL if len(failed) > 1 else next(iter(failed), "")
-
-
-def _within_one_change(pair: Pair) -> bool:
-    return 0 < len(failed_rules(pair)) <= RULES_OF_A_CHANGE

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from json import dumps
 from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ class Map:
     circles: Sequence[Circle] = ()
     outlines: dict[str, Any] = field(default_factory=dict)
     source: str = ""
+
+    def json(self) -> str:
+        """Return what the script draws, for an attribute: htmx lets no script of data through."""
+        return dumps(self.data(), cls=DjangoJSONEncoder)
 
     def data(self) -> dict[str, Any]:
         """Return what the script draws."""

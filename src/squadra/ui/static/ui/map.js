@@ -99,7 +99,7 @@ function addPins(layer, pins) {
 }
 
 function draw(canvas) {
-  const data = JSON.parse(document.getElementById(canvas.dataset.map).textContent);
+  const data = JSON.parse(canvas.dataset.map);
   canvas.hidden = false;
   canvas.dataset.drawn = "yes";
   const map = L.map(canvas, { scrollWheelZoom: false, attributionControl: false, zoomSnap: 0.25 });
