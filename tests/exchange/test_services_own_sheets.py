@@ -94,6 +94,22 @@ class TestOneMessySheet:
         take(coach, staged)
         assert "F20" not in str(rows_of_book(sheet_back(staged)[1]))
 
+    def test_a_heading_of_several_columns_about_health_counts_for_each(
+        self, coach: Account
+    ) -> None:
+        rows = [
+            ["Anagrafica", "", "", "Diagnosi", "", "", "Recapiti"],
+            ["Cognome", "Nome", "Residenza", "Codice", "In parole", "", "Cellulare"],
+            ["Rossi", "Lucia", "Melzo", "F32.1", "depressione", "grave", "333"],
+        ]
+
+        staged = send(coach, xlsx(Utenti=rows))
+
+        kept = str([row.cells for row in staged.rows.all()]) + str(contents_of(staged))
+        assert not {"F32.1", "depressione", "grave"} & set(kept.replace("'", " ").split())
+        take(coach, staged)
+        assert people_of(coach)[0].phone == "333"
+
     def test_refused_rows_come_back_say_what_to_do_and_go_in_once_mended(
         self, coach: Account, vocabulary: None
     ) -> None:

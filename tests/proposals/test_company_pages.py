@@ -95,9 +95,27 @@ def test_what_the_person_wishes_is_added_at_the_end(world: World, client_of: Cli
     client, proposal = client_of(world.coach), accepted(world)
     page = client.get(url("card", proposal))
     assert "Si chiama Lucia." in words(page)
-    sent_back = {**form_of(page), "line_0": SENTENCE, "added": ["0"]}
+    sent_back = {**form_of(page), "line_0": SENTENCE, "added": ["Si chiama Lucia."]}
     client.post(url("card", proposal), sent_back)
     assert Disclosure.objects.get().sentences == [SENTENCE, "Si chiama Lucia."]
+
+
+def test_no_other_sentence_is_added_than_the_one_that_was_ticked(
+    world: World, client_of: ClientOf
+) -> None:
+    world.profile.needs = ("tutor",)
+    world.profile.save()
+    client, proposal = client_of(world.coach), accepted(world)
+    seen = client.get(url("card", proposal))
+    ticked = [value for value, line in seen.context["form"].fields["added"].choices][:1]
+    written(world, proposal)  # a colleague leaves out what the person needs
+
+    again = client.post(url("card", proposal), {**form_of(seen), "line_0": "", "added": ticked})
+    client.post(
+        url("card", proposal), {**form_of(again), "added": again.context["form"]["added"].value()}
+    )
+
+    assert Disclosure.objects.get().sentences == ["Si chiama Lucia."]
 
 
 @pytest.mark.parametrize("name", ["card", "approve", "send", "reply"])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from re import compile as pattern
 
 import yaml
@@ -31,10 +32,14 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The headings of a table: in which row (from 0) they stand, and their texts."""
+    """The headings of a table: in which row (from 0) they stand, and their texts.
+
+    `groups` are the headings of several columns in the row above, said of each of them.
+    """
 
     row: int
     texts: Texts
+    groups: Texts = ()
 
 
 @cache
@@ -108,6 +113,11 @@ def _phrases(keys: Texts) -> list[tuple[str, frozenset[str]]]:
     return [(key, words) for key, words in parted if len(words) >= WORDS_OF_A_PHRASE]
 
 
+def is_of_people(heading: str) -> bool:
+    """Whether a heading means a column that is read of people."""
+    return any(field_meant(heading, kind) for kind in kinds() if kind.of_people)
+
+
 def find_headings(
     rows: Sequence[Sequence[Cell]], is_value: Callable[[str], object]
 ) -> Headings | None:
@@ -118,7 +128,8 @@ def find_headings(
     """
     best: tuple[int, Headings] | None = None
     for number, cells in enumerate(rows[:MOST_ROWS_ABOVE]):
-        found = Headings(number, _texts(cells, rows[number - 1] if number else ()))
+        above = rows[number - 1] if number else ()
+        found = Headings(number, _texts(cells, above), _groups(above))
         common = _most_in_common(found.texts)
         if common >= LEAST_IN_COMMON and (best is None or common > best[0]):
             best = common, found
@@ -137,6 +148,13 @@ def _texts(cells: Sequence[Cell], above: Sequence[Cell]) -> Texts:
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
+
+
+def _groups(above: Sequence[Cell]) -> Texts:
+    """What stands above each column: a text counts until the next one, a lonely one is a title."""
+    texts = [_text(cell) for cell in above]
+    several = sum(map(bool, texts)) > 1
+    return tuple(accumulate(texts, lambda last, text: text or last)) if several else ()
 
 
 def _text(cell: Cell) -> str:

@@ -78,7 +78,8 @@ def _columns(found: Headings, rows: Sequence[tuple[int, Cells]]) -> list[StagedC
     width = max((_width(cells) for _number, cells in rows), default=0)
     width = min(max(width, len(found.texts)), MOST_COLUMNS)
     texts = [*found.texts, *[""] * (width - len(found.texts))][:width]
-    columns = [staged_column(text) for text in texts]
+    groups = [*found.groups, *[""] * width]
+    columns = [staged_column(*pair) for pair in zip(texts, groups, strict=False)]
     for place, column in enumerate(columns):
         if not column.is_health:
             column.examples = _examples(rows, place)

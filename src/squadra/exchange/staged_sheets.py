@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from squadra.exchange.columns import Cell, SheetKind
-from squadra.exchange.headings import heading_key, is_passed_over
+from squadra.exchange.headings import heading_key, is_of_people, is_passed_over
 from squadra.exchange.reading import is_about_health
 from squadra.exchange.registry import kinds
 from squadra.exchange.tidying import is_nothing
@@ -182,9 +182,14 @@ class RowTold:
         return cls(**(data or {}))
 
 
-def staged_column(heading: str) -> StagedColumn:
-    """A column by its heading alone; one about health is marked, and its cells are not kept."""
-    return StagedColumn(heading, source="health" if is_about_health(heading) else "")
+def staged_column(heading: str, group: str = "") -> StagedColumn:
+    """A column by its heading alone; one about health is marked, and its cells are not kept.
+
+    A heading of several columns that speaks of health counts for those that nothing else is known
+    of: the code and the text below «Diagnosi».
+    """
+    is_health = is_about_health(heading) or (is_about_health(group) and not is_of_people(heading))
+    return StagedColumn(heading, source="health" if is_health else "")
 
 
 def cells_as_data(cells: Sequence[Cell], columns: Sequence[StagedColumn]) -> list[Any]:

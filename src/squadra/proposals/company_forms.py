@@ -137,12 +137,12 @@ class CardForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "class": "sq-sentence"}),
                 validators=[refuse_control_characters_in_note],
             )
-        left = [line for line in on_wish if line not in lines]
-        self._on_wish = dict(enumerate(left))
+        # By its words, not its place: what is offered changes while somebody reads the page.
+        left = dict.fromkeys(line for line in on_wish if line not in lines)
         if left:
             self.fields["added"] = forms.MultipleChoiceField(
                 label=_now("Solo se la persona lo vuole"),
-                choices=[(str(number), line) for number, line in self._on_wish.items()],
+                choices=[(line, line) for line in left],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 help_text=_now("Si aggiungono in fondo. Meno cose sa l'azienda, meglio è."),
@@ -151,7 +151,7 @@ class CardForm(forms.Form):
     @property
     def sentences(self) -> list[str]:
         boxes = [name for name in self.fields if name.startswith("line_")]
-        added = [self._on_wish[int(number)] for number in self.cleaned_data.get("added", ())]
+        added = self.cleaned_data.get("added", ())
         return [*(self.cleaned_data[name] for name in boxes), *added]
 
     def show_theirs(self, card: Disclosure) -> None:
