@@ -64,6 +64,9 @@ def test_from_a_name_to_a_plan(
     assert plan.people.count() == 3
     client.post(url("plan_openings", plan), {"do": "all"})
     assert plan.seats.count() == 2
+    client.post(url("plan_openings", plan), {"do": "none"})
+    assert plan.seats.count() == 0
+    client.post(url("plan_openings", plan), {"do": "all"})
     assert "chi aspetta da più di un anno" in words(client.get(url("plan_floors", plan))).lower()
     client.post(url("plan_floors", plan), {"floor_0": "2"})
     client.post(url("plan_calculate", plan))

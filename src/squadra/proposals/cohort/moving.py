@@ -6,6 +6,7 @@ what is lost then is what the move costs, and whoever changes place is named.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
@@ -80,10 +81,14 @@ class Ground:
         found = self.pairs.of(str(row.person_id))
         return [place for place in found if place.opening != str(row.opening_id or "")]
 
+    @cached_property
+    def _seats_left(self) -> dict[str, int]:
+        stay = {person: _place_now(row, self) for person, row in self.rows.items()}
+        return self.pairs.seats_left(stay)
+
     def is_full(self, opening: str) -> bool:
         """Whether somebody would have to make room."""
-        stay = {person: _place_now(row, self) for person, row in self.rows.items()}
-        return self.pairs.seats_left(stay).get(opening, 0) < 1
+        return self._seats_left.get(opening, 0) < 1
 
 
 def ground_of(actor: Actor, plan: CohortPlan) -> Ground:

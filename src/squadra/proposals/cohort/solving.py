@@ -79,36 +79,51 @@ class Pairs:
 
     @cached_property
     def places(self) -> dict[str, int]:
+        """The place of each person in the problem."""
         return {pk: place for place, pk in enumerate(self.problem.people)}
+
+    @cached_property
+    def _openings(self) -> dict[str, int]:
+        return {pk: place for place, pk in enumerate(self.problem.openings)}
 
     def __contains__(self, person: str) -> bool:
         return person in self.places
 
-    def of(self, person: str) -> list[Place]:
-        """The openings that the person can have, the best first; of equal ones, by id."""
-        import numpy as np
-
+    def _edges(self, person: str) -> slice:
+        """The person's pairs, in the order of the openings' ids; none for somebody unknown."""
         place = self.places.get(person)
         if place is None:
-            return []
-        start, end = np.searchsorted(self.problem.person, [place, place + 1])
-        found = [
-            Place(self.problem.openings[opening], score)
-            for opening, score in zip(
-                self.problem.opening[start:end].tolist(),
-                self.problem.score[start:end].tolist(),
-                strict=True,
-            )
-        ]
+            return slice(0, 0)
+        start, end = self.problem.person.searchsorted([place, place + 1])
+        return slice(int(start), int(end))
+
+    def of(self, person: str) -> list[Place]:
+        """The openings that the person can have, the best first; of equal ones, by id."""
+        edges, problem = self._edges(person), self.problem
+        pairs = zip(problem.opening[edges].tolist(), problem.score[edges].tolist(), strict=True)
+        found = [Place(problem.openings[opening], score) for opening, score in pairs]
         return sorted(found, key=lambda one: (-one.score, one.opening))
 
     def at(self, person: str, opening: str) -> Place | None:
         """The pair, where it is admissible."""
-        return next((one for one in self.of(person) if one.opening == opening), None)
+        edges, wanted = self._edges(person), self._openings.get(opening)
+        openings = self.problem.opening[edges]
+        if wanted is None or not len(openings):
+            return None
+        place = int(openings.searchsorted(wanted))
+        if place == len(openings) or openings[place] != wanted:
+            return None
+        return Place(opening, int(self.problem.score[edges][place]))
 
     def second(self, person: str, given: str | None) -> str | None:
-        """The best opening beside the one that the person is given."""
-        return next((one.opening for one in self.of(person) if one.opening != given), None)
+        """The best opening beside the one that the person is given; of equal ones, by id."""
+        edges = self._edges(person)
+        openings = self.problem.opening[edges]
+        others = openings != self._openings.get(given or "", -1)
+        if not others.any():
+            return None
+        best = int(self.problem.score[edges][others].argmax())
+        return self.problem.openings[int(openings[others][best])]
 
     def seats_left(self, held: Held) -> dict[str, int]:
         """Seats by opening, without those of the held ones; below zero where they are too many."""

@@ -26,6 +26,7 @@ from squadra.proposals.cohort.choosing import (
 )
 from squadra.proposals.cohort.forms import FloorsForm, OpeningsFilter, PeopleFilter
 from squadra.proposals.cohort.groups import SERVICE, codes_of, in_order, waiting_before
+from squadra.proposals.cohort.solving import MOST
 from squadra.proposals.models import CohortPlan, PlannedOpening, PlannedPerson, Proposal
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
@@ -118,9 +119,9 @@ def _choose(request: ActorRequest, plan: CohortPlan, rows: QuerySet, choose: Any
     add: Collection[UUID] = ticked
     remove: Collection[UUID] = shown - ticked
     if do == "all":
-        add, remove = rows.order_by().values_list("pk", flat=True), ()
+        add, remove = _some(rows), ()
     elif do == "none":
-        add, remove = (), rows.order_by().values_list("pk", flat=True)
+        add, remove = (), _some(rows.filter(is_chosen=True))
     try:
         choose(actor=request.actor, plan=plan, add=list(add), remove=list(remove))
     except Refused as refused:
@@ -128,6 +129,11 @@ def _choose(request: ActorRequest, plan: CohortPlan, rows: QuerySet, choose: Any
     else:
         messages.success(request, _("Le scelte sono salvate."))
     return redirect(f"{request.path}?{_query(request, do)}")
+
+
+def _some(rows: QuerySet) -> Collection[UUID]:
+    """The ids of the rows; one more than a plan can have is as good as all, and is refused."""
+    return rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1]
 
 
 def _ids(sent: QueryDict, name: str) -> set[UUID]:

@@ -150,6 +150,8 @@ def _note(request: ActorRequest, citizen: Citizen, shown: Preview | None) -> Non
 def plan_propose(request: ActorRequest, pk: UUID, row: UUID) -> HttpResponse:
     """Make the ordinary proposal of one row; a move by hand asks for its reason."""
     plan, found = plan_for(request, pk), _row(request, pk, row)
+    if plan.state != "ready":
+        return redirect("proposals:plan", pk)
     visible = Opening.objects.visible_to(request.actor).select_related("organisation")
     opening = get_object_or_404(visible, pk=found.opening_id)
     form = DepartureForm(request.POST if "reason" in request.POST else None)
