@@ -30,7 +30,9 @@ def size() -> str:
 
 def matched(folder: Path, by: str, other: str) -> Ranked:
     """By `squadra match`: who is matched with each one, in order."""
-    files = [f"--{name}={folder / name}.csv" for name in ("people", "openings")]
+    files = [
+        f"--{name}={folder / name}.csv" for name in ("people", "openings", "skills", "similar")
+    ]
     out = folder / f"by-{by}.csv"
     options = [f"--on={clock.today()}", f"--top={EVERYONE}", f"--by={by}", f"--out={out}"]
     assert main(["match", *files, *options]) == 0

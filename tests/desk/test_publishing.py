@@ -14,7 +14,7 @@ from tests.pages import AWKWARD, words
 
 ClientOf = Callable[[Account], Client]
 LINE = "lavapiatti, tirocinio, 2 posti, mattine da lunedì a venerdì"
-LINE_QUERIES, COUNT_QUERIES = 19, 24
+LINE_QUERIES, COUNT_QUERIES = 20, 25
 
 
 def address(world: World, page: str) -> str:

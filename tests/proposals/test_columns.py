@@ -16,15 +16,15 @@ from squadra.foundation.roles import Role
 from squadra.openings.models import Opening
 from squadra.openings.services import archive_opening, update_opening
 from squadra.organisations.services import update_site
-from squadra.people.models import Citizen, PersonSkill
+from squadra.people.models import Citizen, Grant, PersonSkill
 from squadra.people.services import record_skill, remove_skill, update_profile
 from squadra.proposals import matching
 from squadra.proposals.columns import keeping, live, masks, snapshot
 from squadra.proposals.facts import opening_facts, person_facts
 from squadra.proposals.lifecycle import erase
-from squadra.proposals.matching import first_people, openings_for, people_for, scores_of
+from squadra.proposals.matching import first_people, openings_for, people_for, scores_for
 from squadra.proposals.models import Veto, VetoKind
-from squadra.proposals.querysets import people_worked_with
+from squadra.proposals.querysets import ids_worked_with, people_worked_with
 from squadra.proposals.services import add_veto, remove_veto
 from squadra.proposals.whatif import opening_changed, person_changed
 from squadra.vocabularies.models import Skill
@@ -216,11 +216,17 @@ def test_the_mask_of_openings_is_what_the_actor_sees(many: World, columns: Path)
 
 
 def test_the_mask_of_people_is_who_the_actor_works_with(many: World, columns: Path) -> None:
-    for account in (many.coach, many.scout, many.stranger):
+    guest = make_citizen(many.coach)
+    Grant.objects.filter(person=guest, service__isnull=False).delete()
+    Grant.objects.filter(person=many.citizen).update(sections=("identity",))
+    make_citizen(many.coach, archived_at=clock.now())
+    for account in (many.coach, many.colleague, many.scout, many.stranger):
         asks = actor(account)
         people = people_worked_with(asks, "match")
         standing = live.live_on(asks.on)
-        seen = masks.people_among(standing, people)
+        found = ids_worked_with(asks, "match")
+        assert set(found) == set(people.values_list("pk", flat=True))
+        seen = masks.people_among(standing, found)
         ids = standing.standing.person_ids.filter(seen).to_pylist()
         assert sorted(ids) == sorted(row["id"] for row in person_facts(people).rows)
 
@@ -231,10 +237,11 @@ def test_the_first_people_and_their_scores_are_the_same_both_ways(
     people = Citizen.objects.filter(service=many.here)
     (record,) = opening_facts(Opening.objects.filter(pk=many.opening.pk)).records
     on = clock.today()
-    first, (asked, scores) = first_people(people, record, on, 3), scores_of(people, record, on)
+    coach = actor(many.coach)
+    first, (asked, scores) = first_people(people, record, on, 3), scores_for(coach, record, on)
     few(monkeypatch)
     assert first_people(people, record, on, 3) == first
-    plain_asked, plain_scores = scores_of(people, record, on)
+    plain_asked, plain_scores = scores_for(coach, record, on)
     assert (asked, sorted(scores)) == (plain_asked, sorted(plain_scores))
     assert len(first) == 3
 

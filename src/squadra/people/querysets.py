@@ -116,6 +116,27 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         return self.filter((named & Q(birth_date__isnull=True)) | (born & (named | part)))
 
 
+def ids_visible_to(actor: Actor, section: str, services: Collection[UUID]) -> list[UUID]:
+    """Return the ids of `Citizen.objects.visible_to` who are followed by one of the services.
+
+    Found from the grants: of thousands among many this takes a tenth of the time.
+    """
+    from squadra.people.models import Grant
+
+    seen_by = actor.services_as(SEES_PEOPLE)
+    grants = Grant.objects.open_on(actor.on).filter(
+        sections__contains=section,
+        person__service__in=services,
+        person__archived_at__isnull=True,
+    )
+    of_services = grants.filter(service__in=seen_by)
+    in_person = grants.filter(account=actor.account_id, person__service__in=seen_by)
+    both = (
+        some.order_by().values_list("person_id", flat=True) for some in (of_services, in_person)
+    )
+    return list(next(both).union(*both))
+
+
 class WorkProfileQuerySet(models.QuerySet["WorkProfile"]):
     def visible_to(self, actor: Actor) -> WorkProfileQuerySet:
         from squadra.people.models import Grant

@@ -7,10 +7,9 @@ from squadra.foundation.access import Actor
 from squadra.openings.models import Opening
 from squadra.proposals.bands import BANDS, band_of
 from squadra.proposals.facts import draft_facts
-from squadra.proposals.matching import scores_of
+from squadra.proposals.matching import scores_for
 from squadra.proposals.not_ready import NotReady
 from squadra.proposals.policies import POLICIES
-from squadra.proposals.querysets import people_worked_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def suitable_people(actor: Actor, opening: Opening, on: date) -> Suitable | None
         return None
     (record,) = draft_facts(opening).records
     try:
-        asked, scores = scores_of(people_worked_with(actor, "match"), record, on)
+        asked, scores = scores_for(actor, record, on)
     except NotReady:
         return None
     best = BANDS[0]

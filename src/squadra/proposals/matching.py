@@ -5,12 +5,13 @@ are read and gone through one by one; many are judged from columns that a job ke
 Both ways give the same order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -32,7 +33,7 @@ from squadra.proposals.facts import (
 )
 from squadra.proposals.near_doors import gains_near, reliefs_near
 from squadra.proposals.not_ready import NotReady
-from squadra.proposals.querysets import people_worked_with
+from squadra.proposals.querysets import ids_worked_with, people_worked_with
 from squadra.proposals.ranking import SEVERAL, Place, PlainRanking, Ranking, away_of
 from squadra.proposals.setting import setting_on
 from squadra.proposals.whatif import OpeningChange, PersonChange
@@ -47,7 +48,7 @@ __all__ = [
     "openings_for",
     "pairing",
     "people_for",
-    "scores_of",
+    "scores_for",
 ]
 
 FEW: Final = 300
@@ -98,7 +99,7 @@ def openings_for(
     if people.records and are_many(visible):
         from squadra.proposals.columns.answers import openings_ranked
 
-        with _unless_not_too_many(visible):
+        with _unless_not_too_many(lambda: _are_more(visible, NOT_TOO_MANY)):
             return openings_ranked(actor, people.records[0], on, what_if)
     openings = opening_facts(visible if people.records else visible.none()).records
     found = _plain(people.records, openings, people.left_out, on, by="person")
@@ -116,13 +117,13 @@ def people_for(
     With `what_if` the opening is taken as changed. Raises `NotReady`.
     """
     openings = opening_facts(Opening.objects.visible_to(actor).filter(pk=opening.pk)).records
-    visible = people_worked_with(actor, "match")
-    if openings and are_many(visible):
+    ids = ids_worked_with(actor, "match")
+    if openings and len(ids) > FEW:
         from squadra.proposals.columns.answers import people_ranked
 
-        with _unless_not_too_many(visible):
-            return people_ranked(actor, openings[0], on, what_if)
-    people = person_facts(visible.told_apart_for(actor))
+        with _unless_not_too_many(lambda: len(ids) > NOT_TOO_MANY):
+            return people_ranked(actor, openings[0], on, ids, what_if)
+    people = person_facts(people_worked_with(actor, "match").told_apart_for(actor))
     found = _plain(people.records, openings, people.left_out, on, by="opening")
     if what_if is None:
         return found
@@ -140,23 +141,24 @@ def first_people(
     if are_many(people):
         from squadra.proposals.columns.answers import first_of
 
-        with _unless_not_too_many(people):
-            return first_of(people, opening, on, most)
+        with _unless_not_too_many(lambda: _are_more(people, NOT_TOO_MANY)):
+            return first_of(_ids(people), opening, on, most)
     records = person_facts(people).records
     return match(records, [opening], setting_on(on), by="opening", top=most).rows
 
 
-def scores_of(people: CitizenQuerySet, opening: OpeningRecord, on: date) -> tuple[int, list[int]]:
-    """Return how many people can be matched, and the scores of those who can have the opening.
+def scores_for(actor: Actor, opening: OpeningRecord, on: date) -> tuple[int, list[int]]:
+    """Return how many people the actor can match, and the scores of those who can have it.
 
     Raises `NotReady`.
     """
-    if are_many(people):
+    ids = ids_worked_with(actor, "match")
+    if len(ids) > FEW:
         from squadra.proposals.columns.answers import scores_among
 
-        with _unless_not_too_many(people):
-            return scores_among(people, opening, on)
-    records = person_facts(people).records
+        with _unless_not_too_many(lambda: len(ids) > NOT_TOO_MANY):
+            return scores_among(ids, opening, on)
+    records = person_facts(people_worked_with(actor, "match")).records
     pairs = (Pair(person, opening, setting_on(on)) for person in records)
     return len(records), [total_score(pair) for pair in pairs if not failed_rules(pair)]
 
@@ -184,13 +186,17 @@ def _are_more(rows: QuerySet[Any], than: int) -> bool:
     return rows.order_by()[: than + 1].count() > than
 
 
+def _ids(people: CitizenQuerySet) -> list[UUID]:
+    return list(people.order_by().values_list("pk", flat=True))
+
+
 @contextmanager
-def _unless_not_too_many(rows: QuerySet[Any]) -> Iterator[None]:
+def _unless_not_too_many(too_many: Callable[[], bool]) -> Iterator[None]:
     """Let `NotReady` through where going on one by one would take too long."""
     try:
         yield
     except NotReady:
-        if _are_more(rows, NOT_TOO_MANY):
+        if too_many():
             raise
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from squadra.foundation.access import Actor
 from squadra.people.models import Citizen, Grant, Ground, Section
-from squadra.people.querysets import CitizenQuerySet
+from squadra.people.querysets import CitizenQuerySet, ids_visible_to
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.workflow import SEEN, STANDING
 
@@ -33,6 +34,12 @@ def people_worked_with(actor: Actor, verb: str) -> CitizenQuerySet:
     policy = POLICIES[verb]
     visible = Citizen.objects.visible_to(actor, policy.section)
     return visible.filter(service__in=actor.services_as(policy.roles))
+
+
+def ids_worked_with(actor: Actor, verb: str) -> list[UUID]:
+    """Return the ids of `people_worked_with`; quicker, of many."""
+    policy = POLICIES[verb]
+    return ids_visible_to(actor, policy.section, actor.services_as(policy.roles))
 
 
 def people_referred_to(actor: Actor) -> CitizenQuerySet:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, overload
+from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import Q
 from numpy.typing import NDArray
 
 from squadra.engine.matching.doors import Door
@@ -28,7 +28,6 @@ from squadra.engine.matching.rules import RULES
 from squadra.foundation.access import Actor
 from squadra.openings.models import Opening
 from squadra.people.querysets import CitizenQuerySet
-from squadra.people.readiness import lacking_in
 from squadra.proposals.columns.live import Live, live_on
 from squadra.proposals.columns.masks import openings_seen, people_among
 from squadra.proposals.facts import LeftOut, opening_facts, person_facts
@@ -70,12 +69,19 @@ def openings_ranked(
 
 
 def people_ranked(
-    actor: Actor, stored: OpeningRecord, on: date, what_if: OpeningChange | None = None
+    actor: Actor,
+    stored: OpeningRecord,
+    on: date,
+    visible: Collection[UUID],
+    what_if: OpeningChange | None = None,
 ) -> Ranking:
-    """Rank the people whose matches the actor sees for an opening. Raises `NotReady`."""
+    """Rank people, whose ids are those that the actor works with, for an opening.
+
+    Raises `NotReady`.
+    """
     live = live_on(on)
     people = people_worked_with(actor, "match")
-    seen = people_among(live, people)
+    seen = people_among(live, visible)
     opening = what_if(stored) if what_if else stored
     judged = live.standing.people_judged(opening, seen)
     order = _ordered(live.standing.person_ids, judged, _waiting(live))
@@ -87,7 +93,7 @@ def people_ranked(
 
     return ColumnRanking(
         away=_away(judged),
-        left_out=LeftOutPeople(people.told_apart_for(actor)),
+        left_out=LeftOutPeople(people.told_apart_for(actor), _not_judged(visible, ids, judged)),
         now=live.standing.people_that([stored], seen)[0] if what_if else len(order),
         ids=ids,
         judged=judged,
@@ -98,14 +104,14 @@ def people_ranked(
     )
 
 
-def first_of(people: CitizenQuerySet, opening: OpeningRecord, on: date, most: int) -> list[Match]:
+def first_of(people: Collection[UUID], opening: OpeningRecord, on: date, most: int) -> list[Match]:
     """Rank the best of these people, at most so many. Raises `NotReady`."""
     live = live_on(on)
     return live.standing.people_for(opening, top=most, visible=people_among(live, people))
 
 
 def scores_among(
-    people: CitizenQuerySet, opening: OpeningRecord, on: date
+    people: Collection[UUID], opening: OpeningRecord, on: date
 ) -> tuple[int, list[int]]:
     """How many of these people can be matched, and the scores of those who can have the opening.
 
@@ -256,26 +262,26 @@ class Pairs(Mapping[str, Pair]):
 class LeftOutPeople(Sequence[LeftOut]):
     """People for whom nothing is sought now, with what is missing; read a part at a time."""
 
-    def __init__(self, people: CitizenQuerySet) -> None:
-        not_sought = lacking_in("profile") | Q(profile__matching_paused=True)
-        self._people = people.filter(not_sought).order_by("pk")
-
-    @cached_property
-    def _count(self) -> int:
-        return self._people.count()
+    def __init__(self, people: CitizenQuerySet, ids: Sequence[UUID]) -> None:
+        self._people, self._ids = people, ids
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._ids)
 
     @overload
     def __getitem__(self, key: int) -> LeftOut: ...
     @overload
     def __getitem__(self, key: slice) -> Sequence[LeftOut]: ...
     def __getitem__(self, key: int | slice) -> LeftOut | Sequence[LeftOut]:
-        part = self._people[key] if isinstance(key, slice) else self._people[key : key + 1]
-        ids = [person.pk for person in part]
-        found = person_facts(self._people.filter(pk__in=ids)).left_out
-        return found if isinstance(key, slice) else found[0]
+        if isinstance(key, slice):
+            return person_facts(self._people.filter(pk__in=self._ids[key])).left_out
+        return person_facts(self._people.filter(pk=self._ids[key])).left_out[0]
+
+
+def _not_judged(visible: Collection[UUID], ids: pa.ChunkedArray, judged: Judged) -> list[UUID]:
+    """Those of the people who cannot be matched now, by id."""
+    matched = set(ids.filter(judged.only != UNSEEN).to_pylist())
+    return sorted((one for one in visible if str(one) not in matched), key=str)
 
 
 def _away(judged: Judged) -> dict[str, int]:

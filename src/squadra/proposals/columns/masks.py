@@ -4,7 +4,8 @@ Openings are seen by the service that found them, so a list of services tells of
 test keeps this equal to `Opening.objects.visible_to`. People are seen by grants: ids are asked for.
 """
 
-from typing import Any
+from collections.abc import Collection
+from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 from squadra.agencies.models import Service
 from squadra.foundation.access import Actor
 from squadra.openings.policies import READS
-from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.columns.live import Live
 
 Mask = NDArray[np.bool_]
@@ -27,15 +27,10 @@ def openings_seen(live: Live, actor: Actor) -> Mask:
     return np.array([service in seen for service in services], np.bool_)[codes]
 
 
-def people_among(live: Live, people: CitizenQuerySet) -> Mask:
-    """Mark those of the people who can be matched. One query."""
-    return marked(live.standing.person_ids, people.order_by().values_list("pk", flat=True))
-
-
-def marked(ids: pa.ChunkedArray, some: Any) -> Mask:
-    """Mark the ids that are among some."""
-    wanted = pa.array([str(one) for one in some], ids.type)
-    found: Mask = pc.is_in(ids, wanted).to_numpy()
+def people_among(live: Live, ids: Collection[UUID]) -> Mask:
+    """Mark those of the people who can be matched."""
+    of_rows = live.standing.person_ids
+    found: Mask = pc.is_in(of_rows, pa.array(map(str, ids), of_rows.type)).to_numpy()
     return found
 
 

@@ -33,7 +33,7 @@ from squadra.proposals.whatif_forms import OpeningWhatIf, PersonWhatIf
 from squadra.proposals.words import RULE_WORDS
 from squadra.proposals.words.doors import gain_in_words, relief_in_words
 
-PER_PAGE = 25
+CARDS_A_PAGE, LINES_A_PAGE = 10, 25
 FIRST_LEFT_OUT = 10
 LEFT_OUT = "left_out"
 
@@ -141,14 +141,14 @@ def _shown(
         pairs = ranking.pairs_of(list(page))
         shown = {"kept_away": kept_away(pairs, read(list(pairs))), "away_title": _title(rule)}
     else:
-        page = _page(request, _narrowed(ranking, form))
+        page = _page(request, _narrowed(ranking, form), CARDS_A_PAGE)
         subjects = read([place.other for place in page])
         shown = {"cards": cards(list(page), subjects, standing)}
     return context | shown | {"page": page}
 
 
-def _page(request: ActorRequest, rows: Sequence[Any]) -> Page:
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def _page(request: ActorRequest, rows: Sequence[Any], length: int = LINES_A_PAGE) -> Page:
+    return Paginator(rows, length).get_page(request.GET.get("page"))
 
 
 def _narrowed(ranking: Ranking, form: RankingFilter) -> Sequence[Place]:
