@@ -297,7 +297,7 @@ def test_looking_costs_the_same_however_many_people_there_are(
     client, url = client_of(world.coach), reverse("proposals:elsewhere", args=[world.opening.pk])
     client.get(url)
     for _time in range(2):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             client.get(url)
         crowd(world)
         make_citizen(world.stranger)
