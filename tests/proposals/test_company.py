@@ -279,6 +279,20 @@ def test_a_silent_company_closes_by_itself_and_the_silence_is_its_own(
     assert silent == ([("silent", None)] if state == "ended" else [])
 
 
+def test_a_silence_that_was_taken_back_is_waited_for_anew(world: World) -> None:
+    proposal = sent(world)
+    with time_machine.travel(clock.now() + CLOSE_AFTER):
+        with transaction.atomic():
+            close_silent_companies.call()
+        take_back_reply(actor=actor(world.coach), proposal=proposal)
+        with transaction.atomic():
+            close_silent_companies.call()
+    assert Proposal.objects.get().state == "sent"
+    with time_machine.travel(clock.now() + 2 * CLOSE_AFTER), transaction.atomic():
+        close_silent_companies.call()
+    assert Proposal.objects.get().state == "ended"
+
+
 def test_a_reminder_is_written_down(world: World) -> None:
     proposal = sent(world)
     assert note_reminder(actor=actor(world.colleague), proposal=proposal).reminded_on

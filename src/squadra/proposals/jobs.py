@@ -18,10 +18,13 @@ PUT_AWAY_KEPT = timedelta(days=30)
 
 @task()
 def close_silent_companies() -> None:
-    """Close what companies have not answered for three weeks: nobody waits for ever."""
+    """Close what companies have not answered for three weeks: nobody waits for ever.
+
+    Whoever asks the company again, or takes its silence back, gives it three weeks more.
+    """
     today = clock.today()
-    awaited = Disclosure.objects.awaited().filter(sent_on__lte=today - CLOSE_AFTER)
-    for card in awaited.order_by("sent_on", "pk"):
+    silent = Disclosure.objects.silent_since(today - CLOSE_AFTER)
+    for card in silent.order_by("sent_on", "pk"):
         close_silent(card, today)
 
 

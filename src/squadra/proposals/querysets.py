@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -89,6 +90,11 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def awaited(self) -> DisclosureQuerySet:
         """Narrow to the cards to which a company has still to say something."""
         return self.current().filter(proposal__state="sent", sent_on__isnull=False)
+
+    def silent_since(self, day: date) -> DisclosureQuerySet:
+        """Narrow the awaited cards to those sent by that day of which nobody has spoken since."""
+        not_since = Q(reminded_on__isnull=True) | Q(reminded_on__lte=day)
+        return self.awaited().filter(not_since, sent_on__lte=day)
 
 
 class CompanyReplyQuerySet(models.QuerySet["CompanyReply"]):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record
 from squadra.foundation.text import nfc
@@ -182,9 +183,12 @@ def record_reply(
 
 @transaction.atomic
 def take_back_reply(*, actor: Actor, proposal: Proposal) -> Proposal:
-    """Delete the company's reply: it is waited for again."""
+    """Delete the company's reply: it is waited for again, a silence as if asked again today."""
     locked = lock(actor, proposal, "take_back_reply")
-    CompanyReply.objects.filter(proposal=locked).delete()
+    replies = CompanyReply.objects.filter(proposal=locked)
+    if replies.filter(kind=ReplyKind.SILENT).exists():
+        Disclosure.objects.current().filter(proposal=locked).update(reminded_on=clock.today())
+    replies.delete()
     move(locked, "take_back_reply")
     record("proposals:company:reply_deleted", actor=actor, subject_id=locked.person_id, obj=locked)
     return locked
