@@ -148,7 +148,7 @@ def test_today_costs_as_much_with_many_people_as_with_one(
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        (Role.COACH, ["Oggi", "Persone", "Aziende", "Opportunità", "Importa"]),
+        (Role.COACH, ["Oggi", "Persone", "Aziende", "Opportunità", "Piani", "Importa"]),
         (Role.SCOUT, ["Oggi", "Aziende", "Opportunità", "Importa"]),
         (Role.SPECIALIST, ["Oggi", "Persone"]),
         (Role.COORDINATOR, ["Oggi", "Aziende", "Opportunità", "Scelte motivate"]),
