@@ -286,7 +286,7 @@ def test_two_colleagues_move_at_the_same_time(
 def test_moves_are_told_beside_the_best_plan_also_after_another_calculation(
     world: World, people: list[Citizen], openings: list[Opening]
 ) -> None:
-    plan = planned(world, people, openings)
+    plan = planned(world, people[:2], openings[:2])
     ground, best_total = ground_of(actor(world.coach), plan), plan.best_total
     row = PlannedPerson.objects.filter(plan=plan, opening__isnull=False).first()
     assert row
