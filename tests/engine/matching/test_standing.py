@@ -127,6 +127,10 @@ def test_what_keeps_away_is_what_the_reference_says(
         judged = standing.people_judged(opening, seen_people)
         expected = [verdict(person, opening, setting) for person in who]
         assert told(judged, seen_people) == told_of(expected, seen_people)
+        apart = standing.among(seen_people)
+        assert apart.person_ids.to_pylist() == standing.person_ids.filter(seen_people).to_pylist()
+        everybody = np.ones(len(apart.person_ids), np.bool_)
+        assert told(apart.people_judged(opening), everybody) == told_of(expected, seen_people)
 
 
 def verdict(person: Person, opening: Opening, setting: Setting) -> tuple[int, int, int]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from squadra.engine.matching.doors import Door
 from squadra.engine.matching.fast.encode import waiting_since
 from squadra.engine.matching.fast.rejecting import NONE_FALSE, SEVERAL_FALSE, UNSEEN
-from squadra.engine.matching.fast.standing import Judged
+from squadra.engine.matching.fast.standing import Judged, Standing
 from squadra.engine.matching.pair import Pair
 from squadra.engine.matching.records import Opening as OpeningRecord
 from squadra.engine.matching.records import Person as PersonRecord
@@ -28,7 +28,7 @@ from squadra.engine.matching.rules import RULES
 from squadra.foundation.access import Actor
 from squadra.openings.models import Opening
 from squadra.people.querysets import CitizenQuerySet
-from squadra.proposals.columns.live import Live, live_on
+from squadra.proposals.columns.live import live_on
 from squadra.proposals.columns.masks import openings_seen, people_among
 from squadra.proposals.facts import LeftOut, opening_facts, person_facts
 from squadra.proposals.querysets import people_worked_with
@@ -81,11 +81,11 @@ def people_ranked(
     """
     live = live_on(on)
     people = people_worked_with(actor, "match")
-    seen = people_among(live, visible)
+    standing = live.among(people_among(live, visible))
     opening = what_if(stored) if what_if else stored
-    judged = live.standing.people_judged(opening, seen)
-    order = _ordered(live.standing.person_ids, judged, _waiting(live))
-    ids = live.standing.person_ids
+    judged = standing.people_judged(opening)
+    order = _ordered(standing.person_ids, judged, _waiting(standing))
+    ids = standing.person_ids
 
     def read(others: Collection[str]) -> dict[str, Pair]:
         found = person_facts(people.filter(pk__in=others)).records
@@ -94,13 +94,13 @@ def people_ranked(
     return ColumnRanking(
         away=_away(judged),
         left_out=LeftOutPeople(people.told_apart_for(actor), _not_judged(visible, ids, judged)),
-        now=live.standing.people_that([stored], seen)[0] if what_if else len(order),
+        now=standing.people_that([stored])[0] if what_if else len(order),
         ids=ids,
         judged=judged,
         order=order,
         kinds=(np.zeros(len(ids), np.int64), [opening.kind]),
         read=read,
-        count_doors=lambda: live.standing.lets_in(opening, seen).doors,
+        count_doors=lambda: standing.lets_in(opening).doors,
     )
 
 
@@ -118,7 +118,7 @@ def scores_among(
     Raises `NotReady`.
     """
     live = live_on(on)
-    judged = live.standing.people_judged(opening, people_among(live, people))
+    judged = live.among(people_among(live, people)).people_judged(opening)
     scores: list[int] = judged.scores[judged.only == NONE_FALSE].tolist()
     return int((judged.only != UNSEEN).sum()), scores
 
@@ -315,5 +315,5 @@ def _sorted(keys: dict[str, Any]) -> Rows:
     return places
 
 
-def _waiting(live: Live) -> Rows:
-    return np.concatenate([waiting_since(part.side) for part in live.standing.people])
+def _waiting(standing: Standing) -> Rows:
+    return np.concatenate([waiting_since(part.side) for part in standing.people])

@@ -6,9 +6,10 @@ so a thread goes on with what it was given while another one makes the next.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +40,9 @@ from squadra.proposals.setting import setting_on
 MOST_CHANGES: Final = 20_000
 """With more a question would wait for rows to be read one by one: the next snapshot has them."""
 
+MOST_PARTS: Final = 16
+"""Of so many actors at most the people are kept apart: some megabytes each."""
+
 
 @dataclass(frozen=True)
 class Base:
@@ -60,6 +64,19 @@ class Live:
     changes: Changes
     standing: Standing
     services: pa.ChunkedArray
+    _parts: dict[bytes, Standing] = field(default_factory=dict, compare=False, repr=False)
+
+    def among(self, seen: NDArray[np.bool_]) -> Standing:
+        """Return the standing with these people alone; of the masks asked about last it is kept.
+
+        Whoever asks sees the same people until somebody comes or goes.
+        """
+        key = blake2b(np.packbits(seen).tobytes()).digest()
+        found = self._parts.pop(key, None) or self.standing.among(seen)
+        self._parts[key] = found
+        for oldest in list(self._parts)[:-MOST_PARTS]:
+            self._parts.pop(oldest, None)
+        return found
 
     @cached_property
     def service_codes(self) -> tuple[NDArray[np.int64], list[str]]:

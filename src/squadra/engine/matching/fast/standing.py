@@ -77,8 +77,8 @@ class PersonPart(Part):
         return self.of_rows(index, np.sort(rows[mask[rows]]))
 
     def of_rows(self, index: Index, rows: Array) -> tuple[Encoded, Side]:
-        """The people of these rows before the openings."""
-        side = self.side.take(rows)
+        """The people of these rows, in their order, before the openings."""
+        side = self.side if len(rows) == len(self.side) else self.side.take(rows)
         return against(index, side, {name: cell[rows] for name, cell in self.cells.items()}), side
 
     def _who_may_have(self, index: Index) -> Array:
@@ -153,6 +153,12 @@ class Standing:
         if openings:
             kept_openings += (_opening_part(side_of(openings, Opening), self.setting),)
         return Standing(kept_people, kept_openings, self.setting)
+
+    def among(self, visible: Array) -> "Standing":
+        """The standing with the visible people alone, for whoever asks about them again."""
+        rows = [(part, np.flatnonzero(seen)) for part, seen in _masked(self.people, visible)]
+        kept = tuple(_person_part(part.side.take(own)) for part, own in rows)
+        return replace(self, people=kept)
 
     @property
     def person_ids(self) -> pa.ChunkedArray:
