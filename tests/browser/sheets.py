@@ -22,20 +22,38 @@ def write_sheets(folder: Path) -> list[Path]:
     return [folder / name for name in (COMPANIES, OPENINGS, PEOPLE)]
 
 
-def cut(sheet: Path, first: int, last: int) -> Path:
-    """The sheet's people from `first` to `last`, counted from 0, as text separated by commas."""
-    headings, *rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
-    short = sheet.with_name(f"persone-{first}.csv")
+SOME_OPENINGS = 40
+
+
+def small_service(sheets: list[Path], first: int, last: int) -> list[Path]:
+    """Some openings, the companies that offer them, and the people from `first` to `last`.
+
+    Rows are counted from 0; each sheet is text separated by commas.
+    """
+    companies, openings, people = ([*_rows(sheet)] for sheet in sheets)
+    openings = openings[: SOME_OPENINGS + 1]
+    named = {row[openings[0].index("Azienda")] for row in openings}
+    companies = [companies[0], *(row for row in companies if named & {*row})]
+    people = [people[0], *people[first + 1 : last + 1]]
+    kept = (companies, openings, people)
+    return [_short(sheet, rows, first) for sheet, rows in zip(sheets, kept, strict=True)]
+
+
+def _rows(sheet: Path) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
+
+
+def _short(sheet: Path, rows: list[list[Any]], first: int) -> Path:
+    short = sheet.with_name(f"{sheet.stem}-{first}.csv")
     with short.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([headings, *(map(_typed, row) for row in rows[first:last])])
+        csv.writer(file).writerows(map(_typed, row) for row in rows)
     return short
 
 
-def first_name_in(sheet: Path) -> str:
-    """The first person of a sheet in text, as lists show them."""
+def names_in(sheet: Path) -> list[str]:
+    """The people of a sheet in text, as lists show them."""
     with sheet.open(encoding="utf-8", newline="") as file:
-        row = next(csv.DictReader(file))
-    return f"{row['Cognome']} {row['Nome']}"
+        return [f"{row['Cognome']} {row['Nome']}" for row in csv.DictReader(file)]
 
 
 def _typed(cell: Any) -> Any:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from squadra.agencies.models import Account
-from tests.browser.sheets import cut, first_name_in
-from tests.browser.steps import choose, import_sheets
+from tests.browser.sheets import small_service
+from tests.browser.steps import choose, import_sheets, somebody_with_an_opening
 from tests.browser.watched import Watched
 
 FEW = 12
@@ -24,9 +24,8 @@ def coach(new_coach: Callable[[str], Account]) -> Account:
 
 @pytest.fixture
 def few_sheets(sheets: list[Path], size: str) -> list[Path]:
-    """All companies and openings, twelve people."""
-    *others, people = sheets
-    return [*others, cut(people, FIRST[size], FIRST[size] + FEW)]
+    """Some openings, the companies that offer them, twelve people."""
+    return small_service(sheets, FIRST[size], FIRST[size] + FEW)
 
 
 def find(watched: Watched, name: str) -> str:
@@ -49,7 +48,7 @@ def test_from_a_service_s_sheets_to_an_answer(
     expect(page.get_by_text(re.compile(r"\d+ righe nuove"))).to_be_visible()
     assert choose(watched, "Persone") == "/persone/"
 
-    person = first_name_in(few_sheets[-1])
+    person = str(somebody_with_an_opening(coach, few_sheets[-1]))
     its_page = find(watched, person)
     expect(page.get_by_role("heading", level=1)).to_have_text(person)
 
