@@ -37,14 +37,18 @@ from squadra.exchange.words import one_of
 from squadra.foundation.text import search_key
 from squadra.foundation.versions.many import in_pieces
 from squadra.organisations.blockers import blockers
+from squadra.organisations.bulk import (
+    NewOrganisation,
+    follow_organisations,
+    new_organisation,
+    register_organisations,
+)
 from squadra.organisations.identifiers import clean_tax_code, clean_vat_number
-from squadra.organisations.models import Contact, Organisation, OrganisationKind, Site
+from squadra.organisations.models import Organisation, OrganisationKind
 from squadra.organisations.policies import POLICIES
 from squadra.organisations.services import (
     add_contact,
     add_site,
-    follow_organisation,
-    register_organisation,
     update_contact,
     update_organisation,
     update_site,
@@ -144,7 +148,7 @@ class _Loader(Loader):
         self._check(values, keys)
         found = self.registry.find(values)
         if found is None:
-            return Plan(Verdict.NEW, values["name"], keys, work=_checked(values))
+            return Plan(Verdict.NEW, values["name"], keys, work=_new(values))
         if found.pk not in self.registry.seen:
             changes = [Change("name", "", ALREADY_ELSEWHERE)] if self.batch.forgiving else []
             return Plan(Verdict.NEW, values["name"], keys, found, changes, work=found)
@@ -181,30 +185,35 @@ class _Loader(Loader):
         self.taken.append(plan)
 
     def finish(self) -> None:
+        new = [plan for plan in self.taken if isinstance(plan.work, NewOrganisation)]
+        if new:
+            self._register(new)
+        elsewhere = [plan for plan in self.taken if isinstance(plan.work, Organisation)]
+        if elsewhere:
+            self._follow(elsewhere)
         for plan in self.taken:
             if isinstance(plan.work, Correction):
                 self._correct(plan)
-            elif isinstance(plan.work, Organisation):
-                self._follow(plan)
-            else:
-                self._register(plan)
         self.taken = []
 
-    def _follow(self, plan: Plan) -> None:
+    def _follow(self, plans: Sequence[Plan]) -> None:
         """One legal entity is one row: where another district knows it, ours follows it too."""
         assert self.district is not None
-        follow_organisation(actor=self.batch.actor, organisation=plan.work, district=self.district)
-        link = Organisation.districts.through.objects
-        plan.touched.append(Touched(link.get(organisation=plan.work, district=self.district)))
-
-    def _register(self, plan: Plan) -> None:
-        assert self.district is not None
-        plan.row = register_organisation(
-            actor=self.batch.actor, district=self.district, **plan.work
+        organisations = [plan.work for plan in plans]
+        links = follow_organisations(
+            actor=self.batch.actor, organisations=organisations, district=self.district
         )
-        made = (plan.row, *plan.row.sites.all(), *plan.row.contacts.all())
-        links = Organisation.districts.through.objects.filter(organisation=plan.row)
-        plan.touched += [Touched(row) for row in (*made, *links)]
+        for plan, link in zip(plans, links, strict=True):
+            plan.touched.append(Touched(link))
+
+    def _register(self, plans: Sequence[Plan]) -> None:
+        assert self.district is not None
+        registered = register_organisations(
+            actor=self.batch.actor, district=self.district, new=[plan.work for plan in plans]
+        )
+        for plan, made in zip(plans, registered, strict=True):
+            plan.row = made.organisation
+            plan.touched += [Touched(row) for row in made.rows]
 
     def _correct(self, plan: Plan) -> None:
         actor, found = self.batch.actor, plan.work
@@ -240,16 +249,12 @@ def name_key_of(text: str) -> str:
     return blake2b(search_key(text).encode(), digest_size=8).hexdigest()
 
 
-def _checked(values: Values) -> dict[str, Any]:
-    """What is needed to register a row's organisation. Raises `ValidationError`."""
+def _new(values: Values) -> NewOrganisation:
+    """A row's organisation, ready to be registered. Raises `ValidationError`."""
     contact: dict[str, Any] = _some(values, REACHED_BY)
     if contact or "contact" in values:
         contact["name"] = values.get("contact", values["name"])
-    fields, site = _some(values, OWN), _some(values, SITE)
-    rows = [Organisation(**fields), Site(**site), *([Contact(**contact)] if contact else [])]
-    for row in rows:
-        row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation})
-    return {"fields": fields, "site": site, "contact": contact}
+    return new_organisation(fields=_some(values, OWN), site=_some(values, SITE), contact=contact)
 
 
 def _some(values: Values, fields: tuple[str, ...]) -> dict[str, Any]:

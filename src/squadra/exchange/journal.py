@@ -6,6 +6,7 @@ there, and which version the import left. It is kept encrypted with the sheet's 
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -39,13 +40,18 @@ def entries_of(touched: Iterable[Touched]) -> list[Entry]:
     """Return the entries of rows that were just stored."""
     return [
         {
-            "model": found.row._meta.label_lower,
+            "model": _label(type(found.row)),
             "id": str(found.row.pk),
             "state": state_of(found.row),
             "before": found.before,
         }
         for found in touched
     ]
+
+
+@cache
+def _label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
 
 
 def state_of(row: models.Model) -> str:

@@ -36,6 +36,17 @@ class Row:
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A column as this sheet has it: where its cell stands, if that is one place, and what cells
+    have said so far. `said` is by a cell and its type, as 1 and True are not told apart."""
+
+    column: Column
+    needed: bool
+    place: int | None
+    said: dict[tuple[type, Cell], tuple[Cell, Any]] = field(default_factory=dict)
+
+
 class RowReader:
     """Reads the rows of one sheet; which cells belong to which field is worked out once."""
 
@@ -43,7 +54,6 @@ class RowReader:
         self.sheet, self.kind, self.batch = sheet, kind, batch
         self.places: dict[str, list[int]] = {}
         self.ticked: dict[int, str] = {}
-        self._said: dict[tuple[str, type, Cell], Any] = {}
         for place, column in enumerate(sheet.columns):
             if column.field:
                 self.places.setdefault(column.field, []).append(place)
@@ -51,8 +61,8 @@ class RowReader:
                     self.ticked[place] = word
         self.together = [joined for joined in kind.together if joined.field in self.places]
         parted = {name for joined in self.together for name in joined.fields}
-        self.columns = [
-            column
+        self.readings = [
+            _Reading(column, column.needed, self._one_place(column.field))
             for column in kind.columns
             if column.field in self.places
             or column.field in parted
@@ -62,7 +72,7 @@ class RowReader:
 
     def read_all(self, rows: Sequence[Sequence[Cell]]) -> list[Row]:
         """Parse rows; what their words mean is looked up together."""
-        for column in self.columns:
+        for column in (reading.column for reading in self.readings):
             if column.format.names is not None:
                 places = self.places.get(column.field, ())
                 filled = (
@@ -78,8 +88,8 @@ class RowReader:
         """Parse a row, as forgiving as may be."""
         row = Row()
         given = self._parted(cells, row)
-        for column in self.columns:
-            self._read_field(column, cells, given, row)
+        for reading in self.readings:
+            self._read_field(reading, cells, given, row)
         return row
 
     def _parted(self, cells: Sequence[Cell], row: Row) -> Mapping[str, Cell]:
@@ -99,18 +109,20 @@ class RowReader:
         return given
 
     def _read_field(
-        self, column: Column, cells: Sequence[Cell], given: Mapping[str, Cell], row: Row
+        self, reading: _Reading, cells: Sequence[Cell], given: Mapping[str, Cell], row: Row
     ) -> None:
-        name, format_ = column.field, column.format
+        name = reading.column.field
         cell: Cell = ""
         try:
-            cell = self._cell(name, format_.joint, cells) if name in self.places else ""
+            cell = self._cell_of(reading, cells)
             if name in given and is_empty(cell):
                 cell = given[name]
-            cell = self._filled(column, cell)
-            if not is_empty(cell) and (value := self._value(column, cell)) is not None:
-                row.values[name] = value
-            if column.needed and name not in row.values and not self._is_blamed(name, row):
+            cell, said = self._said(reading, cell)
+            if isinstance(said, CellRefused):
+                raise said.with_traceback(None)
+            if said is not None:
+                row.values[name] = said
+            elif reading.needed and not self._is_blamed(name, row):
                 raise CellRefused(EMPTY_BUT_NEEDED)
         except WordsUnknown as refusal:
             row.asked += [(refusal.words.code, word) for word in refusal.unknown]
@@ -118,23 +130,24 @@ class RowReader:
         except CellRefused as refusal:
             self._refuse(row, name, cell, refusal.reason)
 
-    def _value(self, column: Column, cell: Cell) -> Any:
-        """What a cell says, worked out once for all rows that say the same; None for nothing.
+    def _said(self, reading: _Reading, cell: Cell) -> tuple[Cell, Any]:
+        """The cell once it is filled, and what it says: nothing is None; or why it is refused.
 
-        Raises `CellRefused`.
+        Worked out once for all rows that say the same.
         """
-        key = (column.field, type(cell), cell)
-        if key not in self._said:
+        key = (type(cell), cell)
+        if key not in reading.said:
+            filled = self._filled(reading.column, cell)
             try:
-                self._said[key] = self._parsed(column.format, cell)
+                said = self._parsed(reading.column.format, filled)
             except CellRefused as refusal:
-                self._said[key] = refusal
-        found = self._said[key]
-        if isinstance(found, CellRefused):
-            raise found.with_traceback(None)
-        return found
+                said = refusal
+            reading.said[key] = (filled, said)
+        return reading.said[key]
 
     def _parsed(self, format_: Format, cell: Cell) -> Any:
+        if is_empty(cell):
+            return None
         _refuse_long(cell)
         refuse_error(cell)
         refuse_garbled(cell)
@@ -155,6 +168,19 @@ class RowReader:
     @staticmethod
     def _refuse(row: Row, name: str, cell: Cell, reason: str) -> None:
         row.shown[name], row.reasons[name] = shown(cell), reason
+
+    def _one_place(self, name: str) -> int | None:
+        """Where a field's cell stands as it is; None where several make it, or a tick, or none."""
+        places = self.places.get(name, ())
+        return places[0] if len(places) == 1 and places[0] not in self.ticked else None
+
+    def _cell_of(self, reading: _Reading, cells: Sequence[Cell]) -> Cell:
+        place, column = reading.place, reading.column
+        if place is not None:
+            return cells[place] if place < len(cells) else ""
+        if column.field not in self.places:
+            return ""
+        return self._cell(column.field, column.format.joint, cells)
 
     def _cell(self, name: str, joint: str, cells: Sequence[Cell]) -> Cell:
         """The cell of a field; of several columns, all that are filled together."""

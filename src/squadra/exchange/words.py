@@ -28,6 +28,8 @@ MOST_SHOWN = 40
 MOST_NAMED = 3
 JOINT = "; "
 NONE_OF_A_LIST = frozenset(("nessuna", "nessuno", "niente", "nulla", "no", "vuoto", "zero"))
+MORE_THAN_NONE = re.compile(r"(?:[^a-zA-Z]*[a-zA-Z]){8}")
+"""More letters than any of these has: most lists need not be folded to see that they say more."""
 ENDS_OF_ITEMS = re.compile(r"[;\n|\t•]")
 AROUND_ITEMS = " .,;-–·*"
 FURTHER_ENDS = (re.compile(r"\s*[,/+]\s*"), re.compile(r"\s*[,/+]\s*|\s+e\s+"))
@@ -140,20 +142,20 @@ def _tidy_some(words: WordList, *, levels: bool = False, none: str = "") -> Tidy
     Where somebody writes that there is none, that is `none`: nothing, if that is no answer here.
     """
 
-    def read(item: str, batch: Batch) -> str | None:
-        key = (words, levels, item)
-        if key not in batch.found:
-            batch.found[key] = _read_levelled(words, item, batch, levels=levels)
-        found: str | None = batch.found[key]
-        return found
-
     def tidy(cell: Cell, batch: Batch) -> Cell:
-        if isinstance(cell, str) and search_key(cell) in NONE_OF_A_LIST:
+        if isinstance(cell, str) and _says_none(cell):
             return none
+        known: dict[str, str | None] = batch.found.setdefault((words, levels), {})
+
+        def read(item: str) -> str | None:
+            if item not in known:
+                known[item] = _read_levelled(words, item, batch, levels=levels)
+            return known[item]
+
         kept: list[str] = []
         unknown: list[str] = []
-        for item in _everyday_items(_text(cell), lambda item: read(item, batch) is not None):
-            found = read(item, batch)
+        for item in _everyday_items(_text(cell), lambda item: read(item) is not None):
+            found = read(item)
             if found is None:
                 unknown.append(_asked(item, batch))
             elif found:
@@ -163,6 +165,10 @@ def _tidy_some(words: WordList, *, levels: bool = False, none: str = "") -> Tidy
         return JOINT.join(kept)
 
     return tidy
+
+
+def _says_none(cell: str) -> bool:
+    return not MORE_THAN_NONE.match(cell) and search_key(cell) in NONE_OF_A_LIST
 
 
 def _read_levelled(words: WordList, item: str, batch: Batch, *, levels: bool) -> str | None:
@@ -272,20 +278,18 @@ def _write_skills(levels: Mapping[Skill, int], _batch: Batch) -> str:
 def skills(default: int, *, most: int | None = None) -> Format:
     """Skills to their levels, each once with its highest; `default` where none is written."""
 
-    def levelled(item: str, batch: Batch) -> tuple[Skill, int]:
-        key = (Skill, default, item)
-        if key not in batch.found:
-            batch.found[key] = _levelled(item, default, batch)
-        skill_and_level: tuple[Skill, int] = batch.found[key]
-        return skill_and_level
-
     def parse(cell: Cell, batch: Batch) -> dict[Skill, int]:
-        found: dict[Skill, int] = {}
-        for skill, level in (levelled(item, batch) for item in items(cell)):
-            found[skill] = max(level, found.get(skill, level))
+        known: dict[str, tuple[int, Skill, int]] = batch.found.setdefault((Skill, default), {})
+        found: dict[int, tuple[Skill, int]] = {}
+        for item in items(cell):
+            if item not in known:
+                skill, level = _levelled(item, default, batch)
+                known[item] = (skill.pk.int, skill, level)
+            key, skill, level = known[item]
+            found[key] = (skill, max(level, found[key][1] if key in found else level))
         if most is not None and len(found) > most:
             raise CellRefused(f"Le competenze sono {len(found)}: al massimo {most}.")
-        return found
+        return dict(found.values())
 
     return Format(
         parse,

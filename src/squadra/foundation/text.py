@@ -17,6 +17,7 @@ PARTICLES = frozenset(
     ("d", "de", "di", "da", "del", "dell", "della", "dello", "dei", "degli", "dal", "dalla")
 )
 NOT_OF_A_WORD = re.compile(r"[^a-z0-9]+")
+LAST_REMEMBERED = 0x2FFF  # of all alphabets; a text of other signs is rare
 NO_CHARACTERS = "\ufffe\uffff"
 # Letters that no Unicode decomposition takes apart.
 LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
@@ -42,8 +43,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return NOT_OF_A_WORD.sub(" ", text.lower())
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(map(_folded_character, folded.translate(LETTERS)))
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", folded.translate(FOLDED))
 
 
 def key_contains(field: str, text: str) -> models.Q:
@@ -57,11 +57,24 @@ def key_contains(field: str, text: str) -> models.Q:
     return condition
 
 
+class _Folded(dict[int, str]):
+    """What becomes of each character, worked out once: sheets have millions of them."""
+
+    def __missing__(self, code: int) -> str:
+        folded = LETTERS.get(code) or _folded_character(chr(code))
+        if code <= LAST_REMEMBERED:
+            self[code] = folded
+        return folded
+
+
 def _folded_character(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Mn", "Cf"):  # accents, invisible marks
         return ""
     return character if category[0] in "LNM" else " "
+
+
+FOLDED = _Folded()
 
 
 def _joined_particles(words: list[str]) -> list[str]:
@@ -135,11 +148,11 @@ class _NormalisedText(models.Field):
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return self.normalise(value) if isinstance(value, str) else value
+        return self.normalise(value) if value and isinstance(value, str) else value
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        if isinstance(value, str):
+        if value and isinstance(value, str):
             value = self.normalise(value)
             setattr(model_instance, self.attname, value)
         return value

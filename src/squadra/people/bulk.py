@@ -5,8 +5,9 @@ hour. Fields are cleaned here too; what needs the database (a tax code that is t
 the caller for each row, so that it can be said at its cell, and is a constraint at the end.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import models, transaction
@@ -16,7 +17,14 @@ from squadra.foundation import clock
 from squadra.foundation.access import Actor
 from squadra.foundation.audit import record_each
 from squadra.foundation.text import search_key
-from squadra.foundation.versions.many import CHANGED, MADE, insert_rows, remember, update_rows
+from squadra.foundation.versions.many import (
+    CHANGED,
+    MADE,
+    insert_rows,
+    maker,
+    remember,
+    update_rows,
+)
 from squadra.people.models import Citizen, Grant, Ground, PersonSkill, SkillSource, WorkProfile
 from squadra.people.policies import POLICIES
 from squadra.people.services import (
@@ -81,7 +89,7 @@ def new_file(
     work = WorkProfile(person=citizen, **{"waiting_since": actor.on, **profile})
     citizen.clean()
     for row in (citizen, work):
-        row.clean_fields(exclude=_relations(row))
+        _clean(row)
     return NewFile(citizen, work, skills)
 
 
@@ -107,15 +115,7 @@ def register_citizens(
     """
     POLICIES.require(actor, "register", service_id=service.pk)
     require_possible_referent(referent, service, actor.on)
-    opened = [
-        OpenedFile(
-            file.citizen,
-            file.profile,
-            tuple(new_skill(file.citizen, *level, actor) for level in file.levels.items()),
-            _grants(file.citizen, service, referent, actor),
-        )
-        for file in files
-    ]
+    opened = list(_opened(files, service, referent, actor))
     _store([file.citizen for file in opened], actor)
     _store([file.profile for file in opened], actor)
     _store([skill for file in opened for skill in file.skills], actor)
@@ -172,7 +172,7 @@ def _store_skills(amendments: Sequence[Amendment], actor: Actor) -> None:
 def _apply(row: models.Model, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row.clean_fields(exclude=_relations(row))
+    _clean(row)
 
 
 def _derive(citizen: Citizen) -> None:
@@ -180,9 +180,14 @@ def _derive(citizen: Citizen) -> None:
     citizen.name_key = search_key(f"{citizen.family_name} {citizen.given_name}")
 
 
-def _relations(row: models.Model) -> set[str]:
+def _clean(row: models.Model) -> None:
+    row.clean_fields(exclude=_relations(type(row)))
+
+
+@cache
+def _relations(model: type[models.Model]) -> frozenset[str]:
     """Related rows are given as objects: whether they exist is not asked again for each row."""
-    return {field.name for field in row._meta.fields if field.is_relation}
+    return frozenset(field.name for field in model._meta.fields if field.is_relation)
 
 
 def _store(rows: Sequence[models.Model], actor: Actor) -> None:
@@ -204,11 +209,22 @@ def _save(rows: Sequence[models.Model], names: Sequence[tuple[str, ...]], actor:
         remember(type(rows[0]), ids, CHANGED, by=actor.account_id, at=clock.now())
 
 
-def _grants(
-    citizen: Citizen, service: Service, referent: Account, actor: Actor
-) -> tuple[Grant, Grant]:
-    common = {"person": citizen, "sections": ALL_SECTIONS, "start": actor.on}
-    return (
-        Grant(service=service, ground=Ground.SERVICE, **common),
-        Grant(account=referent, ground=Ground.REFERENT, **common),
+def _opened(
+    files: Sequence[NewFile], service: Service, referent: Account, actor: Actor
+) -> Iterator[OpenedFile]:
+    """The files with their skills and the grants of service and referent."""
+    skill = maker(PersonSkill(source=SkillSource.OPERATOR, assessed_on=actor.on))
+    common = {"sections": ALL_SECTIONS, "start": actor.on}
+    grants = (
+        maker(Grant(service=service, ground=Ground.SERVICE, **common)),
+        maker(Grant(account=referent, ground=Ground.REFERENT, **common)),
     )
+    for file in files:
+        pk = file.citizen.pk
+        skills = (skill(person_id=pk, skill_id=of.pk, level=n) for of, n in file.levels.items())
+        yield OpenedFile(
+            file.citizen,
+            file.profile,
+            tuple(skills),
+            tuple(grant(person_id=pk) for grant in grants),
+        )

@@ -2,11 +2,11 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,13 @@ KEY_BYTES = 32
 
 def audit_key() -> bytes:
     """Return the 32 bytes of SQUADRA_AUDIT_KEY (base64)."""
+    return _decoded(settings.SQUADRA_AUDIT_KEY)
+
+
+@lru_cache(maxsize=4)
+def _decoded(encoded: str) -> bytes:
     try:
-        key = base64.b64decode(settings.SQUADRA_AUDIT_KEY, validate=True)
+        key = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
@@ -46,7 +51,7 @@ def root_of(macs: Iterable[str]) -> str:
 
 
 def _hmac(text: str) -> str:
-    return hmac.new(audit_key(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(audit_key(), text.encode(), "sha256").hex()
 
 
 def _canonical(value: Any) -> Any:

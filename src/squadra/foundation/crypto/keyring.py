@@ -7,7 +7,6 @@ the text, so that a token put into another row, field or model does not open.
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 import re
@@ -40,6 +39,11 @@ def decode_key(encoded: str) -> bytes:
 @lru_cache(maxsize=32)
 def _cipher(encoded: str) -> AESGCM:
     return AESGCM(decode_key(encoded))
+
+
+@lru_cache(maxsize=4)
+def _index_key(encoded: str) -> bytes:
+    return decode_key(encoded)
 
 
 def _cipher_of(key_id: str) -> AESGCM:
@@ -88,4 +92,4 @@ def blind_index(value: str, purpose: str) -> str:
     """
     folded = "".join(value.split()).casefold()
     message = f"{purpose}\0{folded}".encode()
-    return hmac.new(decode_key(settings.SQUADRA_INDEX_KEY), message, hashlib.sha256).hexdigest()
+    return hmac.digest(_index_key(settings.SQUADRA_INDEX_KEY), message, "sha256").hex()
