@@ -14,7 +14,7 @@ from squadra.foundation import clock
 from squadra.foundation.jobs.models import Job
 from squadra.foundation.roles import Role
 from squadra.openings.models import Opening
-from squadra.openings.services import archive_opening, update_opening
+from squadra.openings.services import archive_opening, show_to_service, update_opening
 from squadra.organisations.services import update_site
 from squadra.people.models import Citizen, Grant, PersonSkill
 from squadra.people.services import record_skill, remove_skill, update_profile
@@ -206,6 +206,9 @@ def test_whatever_changes_shows_at_the_next_question(
 
 def test_the_mask_of_openings_is_what_the_actor_sees(many: World, columns: Path) -> None:
     both = make_account(many.here, Role.COORDINATOR)
+    shown = make_opening(many.coach)
+    show_to_service(actor=actor(many.coach), opening=shown, service=many.elsewhere)
+    assert shown in Opening.objects.visible_to(actor(many.stranger))
     for account in (many.coach, many.colleague, many.scout, many.stranger, both):
         asks = actor(account)
         standing = live.live_on(asks.on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from squadra.organisations.models import Site
 
 
+def shown_to(actor: Actor) -> models.QuerySet[OpeningShare, UUID]:
+    """The ids of openings of other districts that are shown to a service of the actor's."""
+    shares = OpeningShare.objects.with_services(actor.services_as(READS_SHOWN))
+    return shares.order_by("pk").values_list("opening", flat=True)
+
+
 class OpeningQuerySet(models.QuerySet["Opening"]):
     def visible_to(self, actor: Actor, *, with_archived: bool = False) -> OpeningQuerySet:
         """Openings found by a service, or in a district, where a role of the actor reads them;
         and those of other districts that are shown to a service where they follow people."""
-        shown = OpeningShare.objects.with_services(actor.services_as(READS_SHOWN))
-        found = self.filter(_found_by(actor) | Q(pk__in=shown.values("opening")))
+        found = self.filter(_found_by(actor) | Q(pk__in=shown_to(actor)))
         return found if with_archived else found.filter(archived_at__isnull=True)
 
     def found_by(self, actor: Actor) -> OpeningQuerySet:
