@@ -9,6 +9,7 @@ from squadra.exchange.batch import Batch
 from squadra.exchange.columns import Cell, CellRefused, Column, SheetKind
 from squadra.exchange.report import Fault
 from squadra.exchange.sheets import Sheet, is_empty, shown
+from squadra.exchange.words import possible_names
 from squadra.foundation.text import search_key
 
 # Beginnings of words that say a column is about somebody's health or disability.
@@ -104,6 +105,7 @@ def read_rows(sheet: Sheet, kind: SheetKind, batch: Batch) -> Iterator[ReadRow]:
     by_key = {search_key(column.heading): column for column in kind.columns}
     columns = [by_key[search_key(heading)] for heading in sheet.headings]
     absent = [column for column in kind.columns if column not in columns]
+    _look_up_names(sheet, columns, batch)
     for number, cells in sheet.numbered_rows():
         padded = (*cells, *[""] * (len(columns) - len(cells)))
         row = ReadRow(number, {column.field: "" for column in absent}, {}, [])
@@ -112,6 +114,14 @@ def read_rows(sheet: Sheet, kind: SheetKind, batch: Batch) -> Iterator[ReadRow]:
             reason = "La riga ha celle fuori dalle colonne con un titolo: spostale o cancellale."
             row.faults.append(Fault(sheet.file, number, "", "", reason))
         yield row
+
+
+def _look_up_names(sheet: Sheet, columns: list[Column], batch: Batch) -> None:
+    """Ask the vocabulary once for all words of a column, not for each."""
+    for place, column in enumerate(columns):
+        if column.format.names is not None:
+            cells = (row[place] for _number, row in sheet.numbered_rows() if place < len(row))
+            column.format.names.look_up(possible_names(cells), batch)
 
 
 def _read_cells(file: str, row: ReadRow, cells: list[tuple[Column, Cell]], batch: Batch) -> None:
