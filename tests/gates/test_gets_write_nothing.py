@@ -14,7 +14,7 @@ from tests.gates.arguments import arguments_of
 from tests.gates.matrix import answer, requests
 
 READS = re.compile(
-    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|DECLARE \S+ NO SCROLL CURSOR)\b",
+    r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|DECLARE \S+ NO SCROLL CURSOR)\b",
     re.IGNORECASE,
 )
 OWN_TRACE = re.compile(
