@@ -17,6 +17,8 @@ import pytest
 from benchmarks.territories import write
 from tests.cli.sheets import lay, run_match
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--on", "2026-03-02")
 AMID_SECONDS = 0.05
 GONE_SECONDS = 30
@@ -29,8 +31,6 @@ SAYING_WHEN = """\
 import sys
 from importlib import import_module
 from squadra.cli import main
-
-pytestmark = pytest.mark.slow
 
 module, _, name = sys.argv.pop(1).partition(":")
 place = import_module(module)
