@@ -77,7 +77,7 @@ def people(rows: int, bad: float) -> tuple[list[Row], set[str]]:
     from generator.companies import make_companies, make_openings
     from generator.people import person_row
 
-    rng = random.Random(1)  # noqa: S311 (invented people, no secrets)
+    rng = random.Random(1)
     on = date(2026, 11, 16)
     companies = make_companies(rng)
     openings = make_openings(rng, companies, on, 120)
@@ -264,7 +264,7 @@ def coach() -> Any:
         email="ada@prova.example",
         given_name="Ada",
         family_name="Prova",
-        password="una-parola-lunga-di-prova",  # noqa: S106 (of an account that lives a minute)
+        password="una-parola-lunga-di-prova",
         actor=None,
     )
     start = clock.today() - timedelta(days=30)

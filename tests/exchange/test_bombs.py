@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from xlsxwriter import Workbook
 
 from squadra.agencies.models import Account
@@ -179,8 +180,8 @@ def test_a_cell_without_end_is_refused_alone(coach: Account, vocabulary: None, t
 
 
 def test_what_a_text_of_many_words_means_is_asked_a_few_times(
-    vocabulary: None, django_assert_max_num_queries: object
+    vocabulary: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     text = " ".join(f"zzq{number}" for number in range(500))
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         assert SKILLS.offers(text) == []

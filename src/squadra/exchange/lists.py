@@ -5,6 +5,7 @@ stand in `data/words.yaml`; what is in neither is asked once of whoever imports.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -55,24 +56,24 @@ def word_index(text: str) -> str:
     return blind_index(search_key(text) or text, "exchange.word")
 
 
-class WordList:
+class WordList(ABC):
     """A list of words; `code` names it, `title` says what they are (Italian, plural)."""
 
     def __init__(self, code: str, title: str) -> None:
         self.code, self.title = code, title
         known[code] = self
 
+    @abstractmethod
     def find(self, text: str, batch: Batch) -> str | None:
         """Return the text as the template writes it; None where nothing is meant for sure."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offers(self, text: str) -> list[Offer]:
         """Return what the text may mean, the likeliest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def word(self, code: str) -> str | None:
         """Return how the template writes what was chosen; None where that is gone."""
-        raise NotImplementedError
 
     def look_up(self, texts: Iterable[str], batch: Batch) -> None:
         """Read together what many texts may mean."""

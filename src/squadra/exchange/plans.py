@@ -6,6 +6,7 @@ first takes what is new and leaves the rest as it is, the second takes what chan
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +76,7 @@ class Plan:
     more: Any = None
 
 
-class Loader:
+class Loader(ABC):
     """Plans and takes the rows of one kind of sheet, inside the import's transaction."""
 
     def look_up(self, rows: Sequence[Values]) -> None:
@@ -86,34 +87,34 @@ class Loader:
         """The rows, stored already, that the rows looked up last may be about."""
         return ()
 
+    @abstractmethod
     def plan(self, values: Values) -> Plan:
         """Say what becomes of a row. Raises `RowRefused` or Django's ValidationError."""
-        raise NotImplementedError
 
     def looked_at(self, plans: Sequence[Plan]) -> None:
         """Leave the traces of a reading, where what is stored will be shown beside the sheet."""
 
+    @abstractmethod
     def take(self, plan: Plan) -> None:
         """Decide to store a plan that is new or changed."""
-        raise NotImplementedError
 
     def finish(self) -> None:
         """Store what was taken."""
 
 
-class Extender:
+class Extender(ABC):
     """Plans and takes the columns that a package above adds."""
 
     def look_up(self, stored: Sequence[Any], rows: Sequence[Values]) -> None:
         """Read together what belongs to stored rows, and what the sheet's rows name."""
 
+    @abstractmethod
     def plan(self, plan: Plan, values: Values) -> None:
         """Add to a plan what these columns change. Raises `RowRefused`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, plan: Plan) -> None:
         """Decide to store what was added to the plan."""
-        raise NotImplementedError
 
     def finish(self) -> None:
         """Store what was taken, once the loader has finished."""

@@ -219,13 +219,15 @@ class ReplyForm(forms.Form):
     def __init__(self, proposal: Proposal, data: Any = None) -> None:
         super().__init__(data, initial={"on": clock.today()})
         agreed = proposal.state == "agreed"
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
             (kind.value, kind.label)
             for kind in ReplyKind
             if (kind == ReplyKind.CANCELLED) == agreed
         ]
         if agreed:
-            self.fields["kind"].initial = ReplyKind.CANCELLED
+            field.initial = ReplyKind.CANCELLED
 
     def clean_reason(self) -> str:
         return self.cleaned_data["reason"] or CompanyReason.NOT_SAID

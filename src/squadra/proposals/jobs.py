@@ -10,7 +10,6 @@ from squadra.proposals.cohort.planning import run_as
 from squadra.proposals.models import CohortPlan, Disclosure
 from squadra.proposals.services import close_silent
 
-REMIND_AFTER = timedelta(days=7)
 CLOSE_AFTER = timedelta(days=21)
 PLANS_KEPT = timedelta(days=180)
 PUT_AWAY_KEPT = timedelta(days=30)

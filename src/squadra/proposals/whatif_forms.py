@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from squadra.engine.matching.changes import Change
 from squadra.engine.matching.doors import reliefs_of
 from squadra.engine.matching.records import Opening as OpeningRecord
 from squadra.engine.matching.vocabulary import LANGUAGE_LEVELS
@@ -66,7 +65,7 @@ class OpeningWhatIf(forms.Form):
         super().__init__(data)
         field = self.fields[whatif.WITHOUT]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(change.what, relief_in_words(change)) for change in _reliefs(opening)]
+        field.choices = [(change.what, relief_in_words(change)) for change in reliefs_of(opening)]
 
     @property
     def change(self) -> whatif.OpeningChange | None:
@@ -77,10 +76,6 @@ class OpeningWhatIf(forms.Form):
 
 def _select(field: forms.Field, options: list[Any]) -> forms.Field:
     return forms.ChoiceField(label=field.label, required=False, choices=options)
-
-
-def _reliefs(opening: OpeningRecord) -> list[Change[OpeningRecord]]:
-    return reliefs_of(opening)
 
 
 def _reaches(profile: WorkProfile) -> Iterator[tuple[str, Any]]:

@@ -75,7 +75,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     table = connection.ops.quote_name(meta.db_table)
     writers = _writers(fields, connection, add=True)
     values = list(zip(*(write(rows) for write in writers), strict=True))
-    _many(connection, f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
+    _many(connection, f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608 (the model's own names, quoted)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -99,7 +99,7 @@ def update_rows(rows: Sequence[models.Model], names: Collection[str]) -> None:
         assignments.append(f"{version} = {version} + 1")
         condition += f" AND {version} = %s"
     table = connection.ops.quote_name(meta.db_table)
-    statement = f"UPDATE {table} SET {', '.join(assignments)} WHERE {condition}"  # noqa: S608
+    statement = f"UPDATE {table} SET {', '.join(assignments)} WHERE {condition}"  # noqa: S608 (the model's own names, quoted)
     writers = _writers(fields, connection, add=False)
     writers.append(lambda rows: [meta.pk.get_db_prep_value(row.pk, connection) for row in rows])
     if versioned:
@@ -150,7 +150,7 @@ def remember(
         keys = [model._meta.pk.get_db_prep_value(pk, connection) for pk in some]
         places = ", ".join("%s" for _key in keys)
         statement = (
-            f"INSERT INTO {into} ({columns}) SELECT {taken}, %s, %s, %s "  # noqa: S608
+            f"INSERT INTO {into} ({columns}) SELECT {taken}, %s, %s, %s "  # noqa: S608 (the model's own names, quoted)
             f"FROM {source} WHERE {key} IN ({places})"
         )
         with connection.cursor() as cursor:

@@ -24,6 +24,7 @@ from squadra.people.services import (
     restore_skill,
     take_back_assessment,
 )
+from squadra.ui.parts import asks_for_part
 from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
 from squadra.vocabularies.usual import usual_skills
@@ -34,7 +35,7 @@ from squadra.vocabularies.usual import usual_skills
 def add(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The skills of a person, and one more; a script gets the part that changes."""
     citizen = _citizen(request, pk)
-    part = "HX-Request" in request.headers
+    part = asks_for_part(request)
     form = NewSkillForm(request.POST or None, instance=PersonSkill(person=citizen))
     if form.is_valid() and attempt(form, lambda: _recorded(request, form)):
         undo = reverse("people:skill_remove", args=(pk, form.instance.pk))

@@ -58,7 +58,8 @@ class PeopleFilter(NarrowingForm):
         super().__init__(*args, **kwargs)
         if len(services) > 1:
             field = self.fields["service"]
-            field.choices = [("", _("tutti")), *services]  # type: ignore[attr-defined]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("tutti")), *services]
         else:
             del self.fields["service"]
 

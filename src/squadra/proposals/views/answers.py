@@ -20,7 +20,15 @@ from squadra.proposals.forms import AnswerForm
 from squadra.proposals.log import decisions
 from squadra.proposals.models import Answer, BenefitCheck, CompanyReply, Proposal
 from squadra.proposals.policies import POLICIES
-from squadra.proposals.views.showing import current_card, done, page, proposal_for, saved, why_not
+from squadra.proposals.views.showing import (
+    acted,
+    current_card,
+    done,
+    page,
+    proposal_for,
+    saved,
+    why_not,
+)
 from squadra.ui.undo import undoable
 
 VERBS = ("answer", "reopen", "withdraw", "step_back", "benefit", "card", "approve")
@@ -49,10 +57,8 @@ def _answered(request: ActorRequest, proposal: Proposal, form: AnswerForm) -> An
 @require_POST
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take the answer back: the proposal waits again."""
-    proposal = proposal_for(request, pk, "reopen")
-    if done(request, lambda: services.reopen(actor=request.actor, proposal=proposal)):
-        messages.success(request, _("La proposta aspetta di nuovo una risposta."))
-    return redirect("proposals:answer", pk)
+    told = _("La proposta aspetta di nuovo una risposta.")
+    return acted(request, pk, "reopen", services.reopen, told)
 
 
 @may(POLICIES, "withdraw")

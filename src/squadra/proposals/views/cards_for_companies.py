@@ -17,7 +17,15 @@ from squadra.proposals.card import suggested_for
 from squadra.proposals.company_forms import ApprovalForm, CardForm, ReplyForm, SendForm
 from squadra.proposals.models import Disclosure, Proposal
 from squadra.proposals.policies import POLICIES
-from squadra.proposals.views.showing import current_card, done, page, proposal_for, saved, why_not
+from squadra.proposals.views.showing import (
+    acted,
+    current_card,
+    done,
+    page,
+    proposal_for,
+    saved,
+    why_not,
+)
 from squadra.ui.undo import undoable
 
 
@@ -116,20 +124,16 @@ def send(request: ActorRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def recall(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Call the card back: the company is no longer waited for."""
-    proposal = proposal_for(request, pk, "recall")
-    if done(request, lambda: services.recall_card(actor=request.actor, proposal=proposal)):
-        messages.success(request, _("La scheda è richiamata."))
-    return redirect("proposals:answer", pk)
+    told = _("La scheda è richiamata.")
+    return acted(request, pk, "recall", services.recall_card, told)
 
 
 @may(POLICIES, "remind")
 @require_POST
 def remind(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Write down that the company was asked again."""
-    proposal = proposal_for(request, pk, "remind")
-    if done(request, lambda: services.note_reminder(actor=request.actor, proposal=proposal)):
-        messages.success(request, _("Scritto: l'azienda è stata risentita oggi."))
-    return redirect("proposals:answer", pk)
+    told = _("Scritto: l'azienda è stata risentita oggi.")
+    return acted(request, pk, "remind", services.note_reminder, told)
 
 
 @may(POLICIES, "reply")
@@ -153,7 +157,5 @@ def reply(request: ActorRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def take_back_reply(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Delete the company's reply: it is waited for again."""
-    proposal = proposal_for(request, pk, "take_back_reply")
-    if done(request, lambda: services.take_back_reply(actor=request.actor, proposal=proposal)):
-        messages.success(request, _("L'azienda è di nuovo in attesa di rispondere."))
-    return redirect("proposals:answer", pk)
+    told = _("L'azienda è di nuovo in attesa di rispondere.")
+    return acted(request, pk, "take_back_reply", services.take_back_reply, told)

@@ -32,6 +32,7 @@ from squadra.proposals.whatif import choice_of
 from squadra.proposals.whatif_forms import OpeningWhatIf, PersonWhatIf
 from squadra.proposals.words import RULE_WORDS
 from squadra.proposals.words.doors import gain_in_words, relief_in_words
+from squadra.ui.parts import asks_for_part
 
 CARDS_A_PAGE, LINES_A_PAGE = 10, 25
 FIRST_LEFT_OUT = 10
@@ -99,8 +100,8 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 def _rendered(request: ActorRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or the ranking alone where the panel asks to order it anew."""
-    alone = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    return render(request, f"proposals/{name}{'_ranked' if alone else ''}.html", context)
+    part = "_ranked" if asks_for_part(request) else ""
+    return render(request, f"proposals/{name}{part}.html", context)
 
 
 def _by_id(rows: Any, ids: Sequence[str]) -> Subjects:

@@ -18,6 +18,7 @@ from squadra.proposals.routed.finding import elsewhere as look_elsewhere
 from squadra.proposals.routed.finding import may_route
 from squadra.proposals.routed.services import ask_referent, close_question
 from squadra.proposals.views.showing import done
+from squadra.ui.parts import asks_for_part
 
 LONGEST_KEY = 400
 
@@ -28,10 +29,8 @@ def elsewhere(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Other districts' people for the opening, as a part of its page or as a page of its own."""
     opening = _opening(request, pk)
     context = {"opening": opening, "elsewhere": look_elsewhere(request.actor, opening)}
-    part = request.headers.get("HX-Request") == "true"
-    return render(
-        request, f"proposals/{'elsewhere_found' if part else 'elsewhere_page'}.html", context
-    )
+    name = "elsewhere_found" if asks_for_part(request) else "elsewhere_page"
+    return render(request, f"proposals/{name}.html", context)
 
 
 @may(POLICIES, "route")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from squadra.foundation.access import Actor, ActorRequest, Refused
 from squadra.people.reading import Reading
@@ -50,6 +50,16 @@ def done(request: ActorRequest, act: Callable[[], object]) -> bool:
         messages.error(request, " ".join(refused.messages))
         return False
     return True
+
+
+def acted(
+    request: ActorRequest, pk: UUID, verb: str, act: Callable[..., object], told: str
+) -> HttpResponse:
+    """Do what one button asks of a proposal, say so or why not, and come back to its page."""
+    proposal = proposal_for(request, pk, verb)
+    if done(request, lambda: act(actor=request.actor, proposal=proposal)):
+        messages.success(request, told)
+    return redirect("proposals:answer", pk)
 
 
 def saved(form: BaseForm, act: Callable[[], object]) -> bool:
