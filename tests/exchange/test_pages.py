@@ -2,67 +2,23 @@
 
 import io
 import re
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from squadra.agencies.models import Account
-from squadra.agencies.services import assign_role, end_role
-from squadra.exchange import staging, steps
-from squadra.exchange.jobs import forget_staged_imports
 from squadra.exchange.models import SheetRow, StagedImport
 from squadra.exchange.sheets import read_sheets
-from squadra.foundation import clock
 from squadra.foundation.files.models import StoredFile
-from squadra.foundation.jobs.worker import Worker
 from squadra.foundation.roles import Role
 from squadra.people.models import Citizen
 from tests.exchange.flow import rows_of_book, xlsx
+from tests.exchange.pages import HAND_MADE, URL, ClientOf, follow, page, press, send
 from tests.exchange.sheets import csv_sheet, sheet
-from tests.factories import actor, make_account, make_service
-
-ClientOf = Callable[[Account], Client]
-URL = "/importa/"
-HAND_MADE = xlsx(
-    Utenti=[
-        ["Nominativo", "Residenza", "Diagnosi", "Zzz", "Patente"],
-        ["Rossi Lucia", "Melzo", "F32", "boh", "deltaplano"],
-        ["Verdi Ada", "<b>Paperopoli</b>", "", "", ""],
-    ]
-)
-
-
-def send(client: Client, *files: tuple[str, bytes], **data: Any) -> Any:
-    form = client.get(URL).context["form"]
-    service = form.fields["service"]
-    sent = {"service": service.initial.pk} if service.initial else {}
-    uploads = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(URL, {**sent, "sheets": uploads, **data})
-
-
-def page(response: Any) -> str:
-    return response.content.decode()
-
-
-def follow(client: Client, response: Any) -> str:
-    assert response.status_code == 302, response.context["form"].errors
-    return page(client.get(response.url))
-
-
-def press(client: Client, url: str, button: str, **data: Any) -> str:
-    """Press a button of an import's page; what is seen then."""
-    response = client.post(f"{url}{button}/", data)
-    return follow(client, response) if response.status_code == 302 else page(response)
+from tests.factories import actor, make_account
 
 
 def test_a_coach_is_offered_all_three_models(coach: Account, client_of: ClientOf) -> None:
@@ -345,158 +301,6 @@ def test_more_than_three_full_files_is_refused_before_anything_is_read(
 
     assert response.status_code == 413
     assert "tre fogli per volta, di 10 MB" in page(response)
-
-
-def test_whoever_works_in_two_services_says_for_which(coach: Account, client_of: ClientOf) -> None:
-    first = coach.assignments.get().service
-    second = make_service(first.district, first.municipality)
-    start = clock.today() - timedelta(days=1)
-    assign_role(account=coach, role=Role.COACH, service=second, start=start, actor=None)
-    client = client_of(coach)
-
-    assert "service" in send(client, sheet("Persone", {})).context["form"].errors
-    url = send(client, sheet("Persone", {}), service=second.pk).url
-    press(client, url, "conferma")
-
-    assert Citizen.objects.visible_to(actor(coach)).get().service == second
-
-
-def test_a_service_of_somebody_else_cannot_be_sent(
-    coach: Account, stranger: Account, client_of: ClientOf
-) -> None:
-    theirs = stranger.assignments.get().service_id
-
-    response = send(client_of(coach), sheet("Persone", {}), service=theirs)
-
-    assert "service" in response.context["form"].errors
-
-
-def test_an_import_is_its_authors_alone(
-    coach: Account, stranger: Account, client_of: ClientOf
-) -> None:
-    url = send(client_of(coach), sheet("Persone", {"Comune": "Paperopoli"})).url
-
-    for other in (stranger, make_account(coach.assignments.get().service)):
-        client = client_of(other)
-        assert client.get(url).status_code == 404, other
-        assert client.get(f"{url}da-sistemare/").status_code == 404
-        assert client.post(f"{url}conferma/").status_code == 404
-        assert "Persone.xlsx" not in page(client.get(URL))
-    assert "Persone.xlsx" in page(client_of(coach).get(URL))
-
-
-@pytest.mark.parametrize("role", ["", Role.SCOUT])
-def test_whoever_leaves_takes_no_sheet_along(
-    coach: Account, stranger: Account, client_of: ClientOf, role: str
-) -> None:
-    """Neither to another service, nor to a role that does not import such sheets."""
-    client = client_of(coach)
-    url = send(client, sheet("Persone", {"Comune": "Paperopoli"})).url
-    assignment = coach.assignments.get()
-    there = assignment.service if role else stranger.assignments.get().service
-    role = role or Role.COACH
-    assign_role(account=coach, role=role, service=there, start=clock.today(), actor=None)
-    end_role(assignment=assignment, end=clock.today(), actor=None)
-
-    assert client.get(url).status_code == 404
-    assert client.get(f"{url}da-sistemare/").status_code == 404
-    assert client.post(f"{url}scarta/").status_code == 404
-    assert "Persone.xlsx" not in page(client.get(URL))
-
-
-class TestLongSheets:
-    """More rows than a page waits for: the worker does them, a step at a time."""
-
-    @pytest.fixture(autouse=True)
-    def everything_is_long(
-        self, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
-    ) -> None:
-        settings.MEDIA_ROOT = tmp_path
-        settings.SQUADRA_SCHEDULE = ()
-        monkeypatch.setattr(staging, "MOST_ROWS_NOW", 1)
-        monkeypatch.setattr(staging, "MOST_BYTES_NOW", 1)
-        for name in ("CHECKED_AT_ONCE", "STORED_AT_ONCE", "UNDONE_AT_ONCE"):
-            monkeypatch.setattr(steps, name, 2)
-
-    @staticmethod
-    def work() -> None:
-        call_command("worker", "--drain", stdout=io.StringIO())
-
-    @staticmethod
-    def work_a_step() -> None:
-        Worker("prova").do_next()
-
-    @pytest.mark.django_db(transaction=True)
-    def test_it_goes_on_alone_and_says_how_far_it_is(
-        self, coach: Account, client_of: ClientOf, tmp_path: Any
-    ) -> None:
-        client = client_of(coach)
-        rows = [{"Nome": f"Prova {number}"} for number in range(5)]
-        url = send(client, sheet("Persone", *rows)).url
-        assert "Stiamo aprendo i fogli" in page(client.get(url))
-        kept = [path.read_bytes() for path in (tmp_path / "stored").iterdir()]
-        assert not any(b"PK" in content[:50] for content in kept), "kept encrypted"
-
-        for told in ("0 righe su 5", "2 righe su 5", "4 righe su 5", "5 righe su 5"):
-            self.work_a_step()
-            assert told in page(client.get(url))
-        self.work()
-        assert "Importa 5 righe" in page(client.get(url))
-        assert list((tmp_path / "stored").iterdir()) == []
-
-        assert "0 righe su 5" in press(client, url, "conferma")
-        self.work_a_step()
-        assert "2 righe su 5" in page(client.get(url))
-        assert Citizen.objects.visible_to(actor(coach)).count() == 2
-        self.work()
-        assert "Importazione riuscita" in page(client.get(url))
-        assert Citizen.objects.visible_to(actor(coach)).count() == 5
-
-        press(client, url, "annulla")
-        self.work()
-        assert "5 righe sono tornate" in page(client.get(url))
-        assert not Citizen.objects.visible_to(actor(coach)).exists()
-
-    @pytest.mark.django_db(transaction=True)
-    def test_a_worker_that_dies_loses_and_doubles_nothing(
-        self, coach: Account, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        client = client_of(coach)
-        rows = [{"Nome": f"Prova {number}"} for number in range(5)]
-        url = send(client, sheet("Persone", *rows)).url
-        self.work()
-        press(client, url, "conferma")
-        self.work_a_step()
-        entries_of = steps.entries_of
-        monkeypatch.setattr(steps, "entries_of", lambda _touched: 1 / 0)
-        self.work_a_step()
-        assert Citizen.objects.visible_to(actor(coach)).count() == 2, "a step is whole or nothing"
-
-        monkeypatch.setattr(steps, "entries_of", entries_of)
-        DBTaskResult.objects.update(run_after=clock.now() - timedelta(minutes=1))
-        self.work()
-
-        assert Citizen.objects.visible_to(actor(coach)).count() == 5
-
-    def test_an_import_that_was_given_up_says_so(self, coach: Account, client_of: ClientOf) -> None:
-        url = send(client_of(coach), sheet("Persone", {}, {"Nome": "Marta"})).url
-        assert "Stiamo aprendo i fogli" in page(client_of(coach).get(url))
-
-        DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
-
-        client = client_of(coach)
-        assert "Importazione non riuscita" in page(client.get(url))
-        assert "Stiamo aprendo i fogli" in press(client, url, "riprova")
-        assert "non serve riprovare" in press(client, url, "riprova")
-
-    def test_after_thirty_days_nothing_is_left(self, coach: Account, client_of: ClientOf) -> None:
-        send(client_of(coach), sheet("Persone", {}, {"Nome": "Marta"}))
-        StagedImport.objects.update(created_at=clock.now() - timedelta(days=31))
-
-        forget_staged_imports.func()
-
-        assert not StagedImport.objects.exists()
-        assert not StoredFile.objects.exists()
 
 
 def test_the_pages_ask_the_database_little(
