@@ -74,6 +74,23 @@ def test_our_own_sheets_need_no_question(coach: Account, client_of: ClientOf) ->
     assert len(people) == 2
 
 
+def test_what_stays_out_is_told_also_where_nobody_is_asked(
+    coach: Account, client_of: ClientOf
+) -> None:
+    """Every column is known: one about health and one that nobody reads are named all the same."""
+    client = client_of(coach)
+    people = xlsx(
+        Utenti=[
+            ["Cognome e nome", "Residenza", "Diagnosi", "Note"],
+            ["Rossi Lucia", "Melzo", "F32", "viene in treno"],
+        ]
+    )
+    shown = follow(client, send(client, people))
+    assert "Controlla e importa" in shown
+    assert "Non entrano queste colonne: Note." in shown
+    assert "Dati sulla salute, nemmeno conservati: Diagnosi." in shown
+
+
 class TestAHandMadeSheet:
     """From its columns to its words, to its rows, in and out again."""
 

@@ -99,6 +99,22 @@ class StagedSheet:
         )
 
     @property
+    def health(self) -> list[str]:
+        """The headings that are never imported, and whose cells were not kept."""
+        return [column.heading for column in self.columns if column.is_health]
+
+    @property
+    def unread(self) -> list[str]:
+        """The headings that mean nothing here; a column without one is not told."""
+        return [
+            column.heading
+            for column in self.columns
+            if column.heading
+            and not (column.field or column.is_health)
+            and column.heading != WHAT_TO_DO
+        ]
+
+    @property
     def fingerprint(self) -> str:
         """By which the same headings are known again, in any order."""
         keys = sorted(

@@ -48,11 +48,6 @@ class SheetPart:
     rows: list[ColumnRow]
     defaults: list[BoundField]
 
-    @property
-    def health(self) -> list[str]:
-        """Headings of the columns that are not read."""
-        return [column.heading for column in self.sheet.columns if column.is_health]
-
 
 class ColumnsForm(forms.Form):
     """Asks for each sheet what it holds and for each column what it means.
