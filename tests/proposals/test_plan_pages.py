@@ -67,7 +67,9 @@ def test_from_a_name_to_a_plan(
     client.post(url("plan_openings", plan), {"do": "none"})
     assert plan.seats.count() == 0
     client.post(url("plan_openings", plan), {"do": "all"})
-    assert "chi aspetta da più di un anno" in words(client.get(url("plan_floors", plan))).lower()
+    page = words(client.get(url("plan_floors", plan)))
+    assert "Chi aspetta da più di un anno" in page
+    assert f"Chi è seguito da {world.here}" in page, "a name keeps its capitals"
     client.post(url("plan_floors", plan), {"floor_0": "2"})
     client.post(url("plan_calculate", plan))
     page = words(client.get(url("plan", plan)))

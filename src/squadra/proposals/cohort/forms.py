@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +108,7 @@ class FloorsForm(forms.Form):
         wanted = {floor.group: floor.wanted for floor in asked}
         for number, (code, label) in enumerate(groups):
             self.fields[f"floor_{number}"] = forms.IntegerField(
-                label=str(label).capitalize(),
+                label=capfirst(str(label)),
                 help_text=_now("nel piano: %(n)s") % {"n": sizes[code]},
                 required=False,
                 min_value=0,
