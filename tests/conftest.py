@@ -11,6 +11,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from squadra.agencies.models import Account
+from squadra.vocabularies.services import load_starter
 from tests.factories import World, make_world
 
 # Properties are tried on the same examples every time, however busy the machine is.
@@ -32,6 +33,22 @@ def world_of_the_module(
 def world(world_of_the_module: World, db: None) -> World:
     cache.clear()  # what limits how often an account may try
     return deepcopy(world_of_the_module)
+
+
+@pytest.fixture(scope="module")
+def _starter_of_the_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Lie under the transaction of each test of the module, as its world does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_starter()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def vocabulary(_starter_of_the_module: None, db: None) -> None:
+    """The starter vocabulary is installed."""
 
 
 @pytest.fixture

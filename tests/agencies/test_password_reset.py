@@ -47,6 +47,7 @@ def statements_for(email: str) -> list[str]:
     return [re.sub(r"'[^']*'|\b[0-9a-f]{32}\b|\d+", "?", query["sql"]) for query in captured]
 
 
+@pytest.mark.slow
 def test_nobody_learns_who_has_an_account(world: World) -> None:
     assert asked(world.coach.email) == asked(UNKNOWN)
     assert sent() == [world.coach.email]

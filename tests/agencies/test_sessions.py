@@ -39,6 +39,7 @@ def test_an_hour_without_a_request_ends_the_session(
     assert not opens_after(client, now, 0)
 
 
+@pytest.mark.slow
 def test_who_works_without_a_break_signs_in_again_after_nine_hours(
     world: World, client_of: ClientOf, now: time_machine.Traveller
 ) -> None:

@@ -126,6 +126,7 @@ def test_what_makes_matching_fast_is_loaded_only_for_it(command: str, tmp_path: 
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_matching_does_without_what_its_libraries_load_for_nothing(tmp_path: Path) -> None:
     """Afterwards whoever wants them may have them."""
     call = [

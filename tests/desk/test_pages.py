@@ -15,7 +15,6 @@ from squadra.people.models import Citizen, Grant, PersonSkill, Section
 from squadra.people.services import record_skill
 from squadra.proposals.models import Proposal
 from squadra.vocabularies.models import Skill
-from squadra.vocabularies.services import load_starter
 from tests.factories import (
     World,
     actor,
@@ -94,6 +93,7 @@ def test_a_profile_without_distance_is_to_be_completed_unless_matching_is_paused
     assert f"/persone/{unready.pk}/profilo/" in words(client_of(world.coach).get(TODAY))
 
 
+@pytest.mark.slow
 def test_ten_proposals_are_shown_and_all_of_them_when_asked(
     world: World, client_of: ClientOf
 ) -> None:
@@ -223,10 +223,10 @@ def test_what_was_searched_is_shown_as_text_never_as_markup(
 # A person
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_a_person_s_page_says_what_is_known_and_what_is_not(
     world: World, client_of: ClientOf
 ) -> None:
-    load_starter()
     citizen = make_citizen(
         world.coach,
         birth_date=date(1990, 5, 1),
@@ -330,10 +330,10 @@ def test_a_specialist_reads_and_is_offered_nothing_to_change(
         assert f'/{part}"' not in page
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_a_person_s_page_costs_as_much_with_many_skills_as_with_one(
     world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    load_starter()
     for skill in Skill.objects.all()[:8]:
         PersonSkill.objects.create(person=world.citizen, skill=skill, assessed_on=date(2026, 1, 7))
     propose(world)

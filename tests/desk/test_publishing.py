@@ -8,13 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from squadra.agencies.models import Account
 from squadra.openings.models import Opening
-from squadra.vocabularies.services import load_starter
 from tests.factories import World, make_citizen
 from tests.pages import AWKWARD, words
 
 ClientOf = Callable[[Account], Client]
 LINE = "lavapiatti, tirocinio, 2 posti, mattine da lunedì a venerdì"
-LINE_QUERIES, COUNT_QUERIES = 20, 25
+LINE_QUERIES, COUNT_QUERIES = 21, 25
 
 
 def address(world: World, page: str) -> str:
@@ -29,18 +28,18 @@ def suitable(client: Client, world: World, **fields: object) -> str:
     return " ".join(words(client.post(address(world, "persone-adatte"), fields)).split())
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_a_line_is_said_back_in_words_with_how_many_people_it_suits(
     world: World, client_of: ClientOf
 ) -> None:
-    load_starter()
     page = line(client_of(world.coach), world, LINE)
     for said in ("Lavapiatti", "tirocinio", "da lunedì a venerdì la mattina", "posti:</span> 2"):
         assert said in page
     assert "<strong>1 persona</strong> su 1 del servizio" in page
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_a_line_that_may_mean_more_asks_which(world: World, client_of: ClientOf) -> None:
-    load_starter()
     assert "Quale mestiere?" in line(client_of(world.coach), world, "pulizie")
 
 
@@ -92,6 +91,7 @@ def test_another_district_s_company_is_not_there(world: World, client_of: Client
     assert client.post(address(world, "persone-adatte")).status_code == 404
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_more_people_cost_no_more_queries(
     world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -61,6 +61,7 @@ def make(folder: Path, *options: str) -> Path:
 # --- the same again -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_committed_sheets_again(tmp_path: Path) -> None:
     again = make(tmp_path / "again")
     for title in SHEETS:
@@ -68,6 +69,7 @@ def test_the_same_seed_gives_the_committed_sheets_again(tmp_path: Path) -> None:
             assert cells(again, title, sheet) == cells(EXAMPLES, title, sheet)
 
 
+@pytest.mark.slow
 def test_the_files_are_the_same_to_the_byte(tmp_path: Path) -> None:
     first, second = make(tmp_path / "first"), make(tmp_path / "second")
     for name in SHEETS.values():
@@ -75,11 +77,13 @@ def test_the_files_are_the_same_to_the_byte(tmp_path: Path) -> None:
         assert (first / path).read_bytes() == (second / path).read_bytes()
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_people(tmp_path: Path) -> None:
     other = make(tmp_path, "--seed", "2")
     assert cells(other, "Persone") != cells(EXAMPLES, "Persone")
 
 
+@pytest.mark.slow
 def test_another_day_moves_every_date_and_nothing_else(tmp_path: Path) -> None:
     moved = make(tmp_path, "--on", "2026-11-26")
     for title in SHEETS:

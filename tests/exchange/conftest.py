@@ -5,18 +5,12 @@ import pytest
 from squadra.agencies.models import Account
 from squadra.territory.models import Municipality
 from squadra.territory.services import load_pack
-from squadra.vocabularies.services import load_starter
 from tests.factories import make_account, make_service
 
 
 @pytest.fixture
 def territory(db: None) -> None:
     load_pack("adda_martesana")
-
-
-@pytest.fixture
-def vocabulary(db: None) -> None:
-    load_starter()
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def coach_page(world: World, client_of: ClientOf) -> Client:
     return client_of(world.coach)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["", "?q=verdi", "?q=nessuno", "?mine=1&sort=waiting", "?matching=incomplete", "?sort=recent"],
@@ -61,6 +62,7 @@ def test_people_as_filtered_and_ordered(coach_page: Client, query: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("export", "name", "query"),
     [

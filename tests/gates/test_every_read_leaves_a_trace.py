@@ -41,6 +41,7 @@ def readers_shown(client: Client, world: World) -> str:
     return page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ABOUT_A_PERSON)
 def test_a_reader_is_on_the_persons_page(
     world: World, client_of: Callable[[Account], Client], name: str

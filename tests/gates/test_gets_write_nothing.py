@@ -29,6 +29,7 @@ def writes(statements: list[str]) -> list[str]:
     return [sql for sql in statements if not READS.match(sql) and not OWN_TRACE.match(sql)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GETS)
 def test_a_get_writes_only_its_trace(
     world: World, client_of: Callable[[Account], Client], name: str

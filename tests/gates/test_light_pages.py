@@ -3,8 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 EVERY_VIEW = """
 import sys
+
+import pytest
 import django
 django.setup()
 from django.test import Client
@@ -24,6 +28,7 @@ sys.exit(str(heavy) if heavy else 0)
 """
 
 
+@pytest.mark.slow
 def test_no_page_loads_the_fast_engine_before_it_matches() -> None:
     done = subprocess.run(
         [sys.executable, "-c", EVERY_VIEW],

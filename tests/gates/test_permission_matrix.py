@@ -31,6 +31,7 @@ def visitors(
     return {who: client.cookies for who, client in clients.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("method", "row"),
     matrix.requests(),

@@ -11,7 +11,6 @@ from django.test import Client
 from squadra.agencies.models import Account
 from squadra.foundation import clock
 from squadra.openings.models import Opening
-from squadra.vocabularies.services import load_starter
 from tests.factories import World, actor, make_opening, make_organisation
 from tests.pages import AWKWARD, REFUSED, boxes_that_break, form_of, send, type_everywhere, words
 
@@ -52,10 +51,10 @@ def test_what_a_company_does_is_proposed_as_the_opening_s_sector(
     assert gardener(world).sector == "10.71"
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_a_whole_opening_is_written_in_words_and_stored_in_codes(
     world: World, client_of: ClientOf
 ) -> None:
-    load_starter()
     typed = {
         "occupation": "lavapiatti",
         "seats": "2",
@@ -122,8 +121,8 @@ def test_what_cannot_be_is_refused_with_the_reason(
     assert said in page
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_at_most_twenty_useful_skills(world: World, client_of: ClientOf) -> None:
-    load_starter()
     from squadra.vocabularies.models import Skill
 
     names = [skill.label for skill in Skill.objects.all()[:21]]

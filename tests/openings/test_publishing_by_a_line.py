@@ -13,7 +13,6 @@ from squadra.foundation import clock
 from squadra.foundation.codelist import SURELY_NONE
 from squadra.openings.models import Opening
 from squadra.vocabularies.models import Occupation
-from squadra.vocabularies.services import load_starter
 from squadra.vocabularies.usual import usual_skills
 from tests.factories import World, actor
 from tests.pages import AWKWARD, REFUSED, boxes_that_break, form_of, send, words
@@ -21,12 +20,7 @@ from tests.pages import AWKWARD, REFUSED, boxes_that_break, form_of, send, words
 ClientOf = Callable[[Account], Client]
 LINE = "lavapiatti, tirocinio, 2 posti, mattine da lunedì a venerdì, 20 ore, in piedi"
 QUERIES = 23
-
-
-@pytest.fixture
-def world(world: World) -> World:
-    load_starter()
-    return world
+pytestmark = pytest.mark.usefixtures("vocabulary")
 
 
 def publishing(world: World) -> str:

@@ -111,6 +111,7 @@ def stored_by(register: Any) -> list[Any]:
         return left
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(companies=COMPANIES)
 def test_many_are_stored_as_one_by_one(

@@ -14,7 +14,6 @@ from squadra.foundation.audit import readers_of
 from squadra.foundation.roles import Role
 from squadra.people.models import Citizen, WorkProfile
 from squadra.people.services import change_referent, update_profile
-from squadra.vocabularies.services import load_starter
 from tests.factories import World, actor, make_account, make_citizen
 from tests.pages import (
     AWKWARD,
@@ -100,11 +99,6 @@ def test_a_birth_date_to_come_is_refused(world: World, client_of: ClientOf) -> N
 # The profile for work
 
 
-@pytest.fixture
-def _vocabulary(db: None) -> None:
-    load_starter()
-
-
 WHOLE_PROFILE = {
     "targets": ["Lavapiatti", "mulettista", ""],
     "kinds": ["job", "internship"],
@@ -127,7 +121,7 @@ WHOLE_PROFILE = {
 }
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_whole_profile_is_written_in_words_and_stored_in_codes(
     world: World, client_of: ClientOf
 ) -> None:
@@ -148,7 +142,7 @@ def test_a_whole_profile_is_written_in_words_and_stored_in_codes(
     assert (profile.licences, profile.entitlements) == (("B",), "l68")
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_saving_a_profile_again_untouched_changes_nothing(
     world: World, client_of: ClientOf
 ) -> None:
@@ -164,7 +158,7 @@ def values(profile: WorkProfile) -> dict[str, object]:
     return {field.name: field.value_from_object(profile) for field in kept} | {"updated_at": None}
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_an_occupation_nobody_knows_is_refused_with_the_nearest_names(
     world: World, client_of: ClientOf
 ) -> None:
@@ -179,7 +173,7 @@ def test_half_a_week_is_refused_with_what_to_do(world: World, client_of: ClientO
     assert "Alcune mezze giornate sono ancora da indicare" in words(page)
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_what_somebody_else_saved_is_shown_in_words_not_in_codes(
     world: World, client_of: ClientOf
 ) -> None:
@@ -215,10 +209,10 @@ def test_of_somebody_under_protection_the_form_draws_no_map(
     assert "data-map" not in words(page)
 
 
+@pytest.mark.usefixtures("vocabulary")
 def test_the_page_of_a_profile_costs_the_same_however_full_it_is(
     world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    load_starter()
     client, page = client_of(world.coach), url(world.citizen, "profilo")
     send(client, page, **WHOLE_PROFILE)
     with django_assert_num_queries(PROFILE_QUERIES):

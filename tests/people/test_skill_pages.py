@@ -11,18 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from squadra.agencies.models import Account
 from squadra.people.models import PersonSkill, SkillLevel, SkillSource, WorkProfile
 from squadra.vocabularies.models import Occupation, Skill
-from squadra.vocabularies.services import load_starter
 from tests.factories import World
 from tests.pages import AWKWARD, REFUSED, form_of, send, words
 
 ClientOf = Callable[[Account], Client]
 QUERIES = 15
-
-
-@pytest.fixture
-def world(world: World) -> World:
-    load_starter()
-    return world
+pytestmark = pytest.mark.usefixtures("vocabulary")
 
 
 def page_of(world: World) -> str:

@@ -171,6 +171,7 @@ def do_the_main_job(client: Client, citizen: Citizen, world: World) -> None:
         assert client.get(url).status_code == 200, url
 
 
+@pytest.mark.slow
 def test_nothing_of_an_erased_person_is_left(
     transactional_db: None,
     client_of: Callable[[Account], Client],

@@ -122,6 +122,7 @@ def assert_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return from_columns
 
 
+@pytest.mark.slow
 def test_both_ways_say_the_same(
     many: World, columns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +132,7 @@ def test_both_ways_say_the_same(
     assert any(one["now"] != len(one["places"]) for one in told)
 
 
+@pytest.mark.slow
 def test_both_ways_give_the_same_pages(
     many: World, columns: Path, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +192,7 @@ def edits(world: World) -> Iterator[Callable[[], Any]]:
     yield moved
 
 
+@pytest.mark.slow
 def test_whatever_changes_shows_at_the_next_question(
     many: World, columns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +252,7 @@ def test_the_first_people_and_their_scores_are_the_same_both_ways(
     assert len(first) == 3
 
 
+@pytest.mark.slow
 def test_without_a_snapshot_rows_that_are_not_too_many_are_ranked_all_the_same(
     many: World, columns: Path
 ) -> None:

@@ -25,6 +25,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 NOTE = "Ha paura del capo di prima"
 
 
+@pytest.mark.slow
 def test_whoever_follows_the_person_opens_every_page(world: World, client_of: ClientOf) -> None:
     proposal = proposed(world)
     for account in (world.coach, world.colleague):
@@ -67,6 +68,7 @@ def test_people_of_other_services_are_not_among_the_people_of_an_opening(
     assert str(theirs) not in page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", AnswerKind.values)
 def test_a_colleague_finds_an_answer_on_no_page(
     world: World, client_of: ClientOf, said: str

@@ -45,6 +45,7 @@ def url(name: str, plan: CohortPlan, *more: object) -> str:
     return reverse(f"proposals:{name}", args=[plan.pk, *more])
 
 
+@pytest.mark.slow
 def test_from_a_name_to_a_plan(
     world: World, client_of: ClientOf, people: list[Citizen], opening: Opening
 ) -> None:

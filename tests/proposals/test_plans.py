@@ -144,6 +144,7 @@ def test_a_floor_out_of_reach_is_named_and_the_rest_kept(
     assert [(kept["reached"], kept["met"]) for kept in plan.floors] == [(1, False), (1, True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", range(4))
 def test_a_move_costs_what_trying_everything_says(
     world: World, people: list[Citizen], openings: list[Opening], where: int

@@ -232,6 +232,7 @@ def test_an_opening_that_ran_out_or_was_put_away_waits_for_nobody(
     assert "Richieste da altri ambiti" in client.get(TODAY).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["yes", "no", "not_now", "withdrawn"])
 def test_what_the_person_says_never_comes_back_to_who_asked(
     world: World, client_of: ClientOf, said: str
@@ -290,6 +291,7 @@ def test_an_erased_person_leaves_no_question_and_no_share(world: World) -> None:
     assert not OpeningShare.objects.open().exists()
 
 
+@pytest.mark.slow
 def test_looking_costs_the_same_however_many_people_there_are(
     world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -303,6 +305,7 @@ def test_looking_costs_the_same_however_many_people_there_are(
         make_citizen(world.stranger)
 
 
+@pytest.mark.slow
 def test_today_costs_the_same_with_many_questions(
     world: World, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -45,6 +45,7 @@ def shown_to_who_asks(client: Client, opening: Opening) -> list[str]:
     return [part, elsewhere_page(client, opening), people.partition('id="elsewhere"')[2]]
 
 
+@pytest.mark.slow
 def test_nothing_that_the_asking_side_gets_tells_who_it_is(
     world: World, client_of: ClientOf, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,6 +69,7 @@ def test_nothing_that_the_asking_side_gets_tells_who_it_is(
     assert key not in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended", [False, True])
 def test_who_asked_finds_nothing_of_the_person_afterwards(
     world: World, client_of: ClientOf, tmp_path: Path, ended: bool
@@ -158,6 +160,7 @@ def _specialist_there(world: World) -> Account:
     return make_account(world.elsewhere, Role.SPECIALIST)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", [_colleague, _scout_there, _specialist_there])
 def test_who_does_not_follow_people_there_knows_of_no_question(
     world: World, client_of: ClientOf, who: Callable[[World], Account]

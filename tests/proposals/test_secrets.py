@@ -102,6 +102,7 @@ def with_suggested_card(world: World, client: Client) -> Proposal:
     return Proposal.objects.get()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_no_file_for_a_company_holds_a_secret(
     marked: World, client_of: ClientOf, ending: str
@@ -237,6 +238,7 @@ def test_no_export_tells_a_refusal(world: World, tmp_path: Path) -> None:
     assert exports[0] == exports[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_of_a_colleague_tells_a_refusal(
     world: World, client_of: ClientOf, name: str

@@ -25,7 +25,6 @@ from squadra.vocabularies.forms import (
 )
 from squadra.vocabularies.groups import CONDITION_GROUPS, LICENCE_GROUPS, CodeGroup
 from squadra.vocabularies.models import Occupation, Skill
-from squadra.vocabularies.services import load_starter
 from squadra.vocabularies.usual import usual_skills
 from tests.factories import World
 from tests.pages import AWKWARD, words
@@ -35,12 +34,7 @@ SKILLS, OCCUPATIONS = "/vocabolario/competenze/", "/vocabolario/mestieri/"
 USUAL = "/vocabolario/competenze-del-mestiere/"
 
 
-@pytest.fixture
-def _vocabulary(db: None) -> None:
-    load_starter()
-
-
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 @pytest.mark.parametrize("query", [{"q": "lavap"}, {"box": "targets", "targets": "lavap"}])
 def test_a_box_is_answered_with_names(
     world: World, client_of: ClientOf, query: dict[str, str]
@@ -49,7 +43,7 @@ def test_a_box_is_answered_with_names(
     assert '<option value="Lavapiatti">' in page
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_an_everyday_name_is_answered_with_the_name_that_it_means(
     world: World, client_of: ClientOf
 ) -> None:
@@ -57,18 +51,18 @@ def test_an_everyday_name_is_answered_with_the_name_that_it_means(
     assert '<option value="Carrellista">mulettista</option>' in page
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_name_found_by_itself_is_not_explained(world: World, client_of: ClientOf) -> None:
     page = words(client_of(world.coach).get(OCCUPATIONS, {"q": "carrell"}))
     assert '<option value="Carrellista"></option>' in page
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_names_are_suggested_only_to_who_has_signed_in(world: World) -> None:
     assert Client().get(SKILLS, {"q": "italiano"}).status_code == 302
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_nothing_typed_breaks_the_suggestions(world: World, client_of: ClientOf) -> None:
     client = client_of(world.coach)
     asked = [(SKILLS, "q"), (OCCUPATIONS, "q"), (USUAL, "occupation")]
@@ -80,14 +74,14 @@ def test_nothing_typed_breaks_the_suggestions(world: World, client_of: ClientOf)
     assert found == {200}
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_occupations_keep_the_order_in_which_they_are_dear() -> None:
     field = OccupationsField()
     cells = field.clean([("Lavapiatti", ""), ("Barista", ""), ("lavapiatti", "")])
     assert [name for name, _level in field.prepare_value(cells)] == ["Lavapiatti", "Barista"]
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_skill_keeps_its_least_level_and_its_address_with_colons() -> None:
     field = SkillsField(with_level=True)
     cells = field.clean([("Conversare in italiano", "2")])
@@ -188,7 +182,7 @@ def test_codes_of_a_grouped_list_keep_the_list_s_own_order() -> None:
 # What an occupation usually asks for
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_an_occupation_is_answered_with_the_skills_that_it_usually_asks_for(
     world: World, client_of: ClientOf
 ) -> None:
@@ -200,7 +194,7 @@ def test_an_occupation_is_answered_with_the_skills_that_it_usually_asks_for(
     assert "Scegli un mestiere" in words(client_of(world.coach).get(USUAL, {"occupation": "boh"}))
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_of_more_occupations_each_skill_is_proposed_once_and_those_held_not_at_all() -> None:
     cells = [cell("Lavapiatti"), cell("Aiuto cuoco/a")]
     first, second = usual_skills(cells)
@@ -211,7 +205,7 @@ def test_of_more_occupations_each_skill_is_proposed_once_and_those_held_not_at_a
     assert held not in {skill.uri for one in without for skill in one.essential}
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_group_of_occupations_asks_for_what_those_in_it_ask_for() -> None:
     occupation = Occupation.objects.resolve("Lavapiatti")
     assert occupation
@@ -219,12 +213,12 @@ def test_a_group_of_occupations_asks_for_what_those_in_it_ask_for() -> None:
     assert in_group & {skill.uri for skill in usual_skills([occupation.cell])[0].essential}
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_code_that_nobody_knows_proposes_nothing() -> None:
     assert usual_skills(["", "0000", "http://nowhere.example/1"]) == []
 
 
-@pytest.mark.usefixtures("_vocabulary")
+@pytest.mark.usefixtures("vocabulary")
 def test_a_usual_skill_is_taken_by_its_address_and_nonsense_refused_in_words() -> None:
     field = UsualSkillsField(follows="id_occupation")
     skill = Skill.objects.order_by("pk").first()

@@ -192,6 +192,7 @@ def test_the_check_passes_where_the_official_files_agree(agreeing: Path) -> None
     assert result.stdout.startswith("0 differences")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "before", "after", "message"),
     [
@@ -234,6 +235,7 @@ def test_a_link_that_esco_states_twice_is_essential(agreeing: Path) -> None:
     assert run_check(agreeing).stdout.startswith("0 differences")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OFFICIAL.is_dir(), reason=NO_OFFICIAL)
 def test_the_pack_agrees_with_the_official_files() -> None:
     result = run(CHECK, OFFICIAL)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 
 from squadra.engine.matching import Opening, Pair, Person, Setting, SkillTable, explain
@@ -191,6 +192,7 @@ def test_the_set_makes_the_pair_admissible_and_none_of_it_can_be_spared(
         assert failed_rules(pair) == []
 
 
+@pytest.mark.slow
 @given(couple=couples(), table=skill_tables)
 def test_changes_touch_only_what_a_person_can_gain(
     couple: tuple[Person, Opening], table: SkillTable
