@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from squadra.agencies.models import Account
+from squadra.engine.first_use import compile_loops
 from squadra.territory.models import Municipality
 from tests.browser.sheets import write_sheets
 from tests.browser.watched import PATIENCE, SIZES, Watched
@@ -81,8 +82,14 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
         connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def _compiled_loops() -> None:
+    """What `serve` gets ready beside the site: on a busy machine it takes longer than patience."""
+    compile_loops()
+
+
 @pytest.fixture(scope="module")
-def server(transactional_db: None) -> Iterator[str]:
+def server(transactional_db: None, _compiled_loops: None) -> Iterator[str]:
     """The application as gunicorn gets it, static files through whitenoise: its address."""
     with override_settings(WHITENOISE_AUTOREFRESH=False):
         application = get_wsgi_application()

@@ -55,6 +55,22 @@ def test_the_end_of_one_is_the_end_of_all(tmp_path: Path) -> None:
     assert Path(mark).read_text() == "ended"
 
 
+def test_one_beside_them_ends_without_an_end_for_all(tmp_path: Path) -> None:
+    mark = str(tmp_path / "mark")
+    short = [sys.executable, "-c", "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()", mark]
+
+    assert run_together([[sys.executable, "-c", FAILING, mark]], beside=[short]) == 7
+
+
+def test_one_beside_them_is_stopped_with_them(tmp_path: Path) -> None:
+    mark = str(tmp_path / "mark")
+    patient = [sys.executable, "-c", PATIENT, mark]
+
+    run_together([[sys.executable, "-c", FAILING, mark]], beside=[patient])
+
+    assert Path(mark).read_text() == "ended"
+
+
 def test_what_they_write_is_for_nobody_else_on_the_computer(tmp_path: Path) -> None:
     written = tmp_path / "written"
     writing = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('x')"

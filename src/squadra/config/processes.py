@@ -31,6 +31,11 @@ def commands(port: int) -> list[list[str]]:
     ]
 
 
+def warming() -> list[str]:
+    """The command line of the short process that gets ready what the first page would wait for."""
+    return [sys.executable, "-m", "squadra.engine.first_use"]
+
+
 def check_port(port: int) -> None:
     """Raise `PortTaken` where the web process could not listen."""
     with socket.socket() as probe:
@@ -41,9 +46,12 @@ def check_port(port: int) -> None:
             raise PortTaken(str(port)) from error
 
 
-def run_together(command_lines: Sequence[Sequence[str]]) -> int:
+def run_together(
+    command_lines: Sequence[Sequence[str]], beside: Sequence[Sequence[str]] = ()
+) -> int:
     """Run processes until one ends or this one is told to stop; then stop the others.
 
+    Those `beside` them give way to the others, may end whenever they like, and are stopped too.
     Returns 0 where it was told to stop (SIGTERM, Ctrl+C), else the status of the one that ended.
     The processes have sessions of their own, so that Ctrl+C reaches this one alone and they are
     stopped in good order.
@@ -54,12 +62,12 @@ def run_together(command_lines: Sequence[Sequence[str]]) -> int:
     }
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        for line in command_lines:
+        for line in (*command_lines, *(["nice", *line] for line in beside)):
             process = subprocess.Popen(  # noqa: S603 - our own command lines
                 line, env=environment, start_new_session=True, umask=PRIVATE
             )
             processes.append(process)
-        return _first_to_end(processes)
+        return _first_to_end(processes[: len(command_lines)])
     except KeyboardInterrupt:
         return 0
     finally:

@@ -3,17 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
-from squadra.engine.matching.fast.sides import side_of
-from squadra.engine.matching.fast.standing import Standing
-from squadra.engine.matching.records import Opening as OpeningRecord
-from squadra.engine.matching.records import Person
+from squadra.engine.first_use import compile_loops
 from squadra.foundation import clock
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen
 from squadra.proposals.columns.changes import changes_since
 from squadra.proposals.columns.snapshot import Snapshot, forget_all, is_readable, newest, take
 from squadra.proposals.matching import are_many
-from squadra.proposals.setting import setting_on
 
 MANY_CHANGES: Final = 1000
 OLDEST: Final = timedelta(hours=6)
@@ -43,22 +39,6 @@ def _taken() -> Snapshot:
     """
     compile_loops()
     return take()
-
-
-def compile_loops() -> None:
-    """Ask one of each question about one invented person and one invented opening."""
-    setting = setting_on(clock.today())
-    person = Person(id="p", lat=45.0, lon=9.0, max_km=1.0)
-    opening = OpeningRecord(
-        id="o", company="c", lat=45.0, lon=9.0, kind="job", seats=1, expires_on=setting.on
-    )
-    sides = side_of([person], Person), side_of([opening], OpeningRecord)
-    standing = Standing.of(*sides, setting)
-    standing.openings_judged(person)
-    standing.people_judged(opening)
-    standing.people_for(opening, top=1)
-    standing.opens_most(person)
-    standing.lets_in(opening)
 
 
 def _is_needed() -> bool:

@@ -7,7 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from squadra.config.checks import missing_keys
-from squadra.config.processes import HOST, PortTaken, check_port, commands, run_together
+from squadra.config.processes import (
+    HOST,
+    PortTaken,
+    check_port,
+    commands,
+    run_together,
+    warming,
+)
 
 
 class Command(BaseCommand):
@@ -31,5 +38,5 @@ class Command(BaseCommand):
             ) from None
         self.stdout.write(f"http://{HOST}:{port}/  (Ctrl+C per fermare)")
         self.stdout.flush()
-        if status := run_together(commands(port)):
+        if status := run_together(commands(port), beside=[warming()]):
             sys.exit(status)
