@@ -15,6 +15,7 @@ from squadra.openings.line import LONGEST
 from squadra.openings.models import Opening
 from squadra.openings.policies import POLICIES as OPENINGS
 from squadra.openings.proposing import draft, proposed
+from squadra.openings.questions import questions_about
 from squadra.organisations.models import Organisation
 from squadra.proposals.counting import Suitable, suitable_people
 from squadra.proposals.words.half_days import half_days
@@ -40,12 +41,19 @@ def line(request: ActorRequest, organisation: UUID) -> HttpResponse:
 @may(OPENINGS, "publish")
 @require_POST
 def suitable(request: ActorRequest, organisation: UUID) -> HttpResponse:
-    """Count the people for the opening as the form stands; what is wrong in it is left out."""
+    """Of the opening as the form stands: for how many people it is, what is worth asking again.
+
+    What is wrong in the form is left out.
+    """
     offering = _offering(request, organisation)
     form = PublishForm(request.POST, actor=request.actor, organisation=offering)
     form.full_clean()
     opening = draft(offering, form.cleaned_data, request.actor.on)
-    return render(request, "desk/suitable.html", {"suitable": _suitable(request.actor, opening)})
+    context = {
+        "suitable": _suitable(request.actor, opening),
+        "questions": questions_about(opening),
+    }
+    return render(request, "desk/beside.html", context)
 
 
 def _offering(request: ActorRequest, pk: UUID) -> Organisation:
