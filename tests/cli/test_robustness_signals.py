@@ -96,6 +96,14 @@ MOMENTS = {
 }
 
 
+@pytest.fixture
+def _at_a_terminal() -> Iterator[None]:
+    """Whom this process starts inherits what it ignores: also where tests run under nohup."""
+    before = signal.signal(SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(SIGHUP, before)
+
+
 @contextmanager
 def under_way(moment: str, territory: Path, folder: Path) -> Iterator["subprocess.Popen[str]"]:
     """The command, amid this step."""
@@ -119,6 +127,7 @@ def gone(process: "subprocess.Popen[str]") -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_at_a_terminal")
 @pytest.mark.parametrize(
     ("moment", "number"),
     [
