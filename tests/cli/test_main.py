@@ -15,7 +15,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     output = capsys.readouterr()
     assert output.err == ""
-    for command in ("match", "explain", "doors", "allocate", *application.COMMANDS):
+    for command in ("match", "explain", "doors", "link", "allocate", *application.COMMANDS):
         assert f"\n  {command} " in output.out
 
 

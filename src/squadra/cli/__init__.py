@@ -12,6 +12,7 @@ ON_FILES = {
     "match": "abbina persone e opportunità, da file a file",
     "explain": "spiega una coppia: regole, punti, che cosa aiuterebbe",
     "doors": "dice che cosa aprirebbe più opportunità a una persona, o più persone a un posto",
+    "link": "dice quali nomi di un vocabolario vuol dire un testo",
     "allocate": "colloca insieme molte persone, con la prova che non si può fare meglio",
 }
 """Subcommands that need neither a database nor a web server, each a module of this package."""

@@ -1,7 +1,6 @@
 """`squadra allocate`: matches or people, and seats, in; the best plan for everybody out."""
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,7 +19,7 @@ from squadra.cli.arguments import (
     threads,
 )
 from squadra.cli.endings import write
-from squadra.cli.streams import say, tell, warn
+from squadra.cli.streams import say, show, tell, warn
 from squadra.engine.files.cells import number
 from squadra.engine.files.errors import BadInput
 
@@ -108,12 +107,12 @@ def _over_edges(args: argparse.Namespace) -> dict[str, Any]:
     from squadra.engine.allocation import allocate
     from squadra.engine.allocation.reading import read_floors, read_problem
 
-    _show("legge")
+    show("legge")
     with reading(args):
         problem = read_problem(args.edges, args.openings, warn=warn)
         people = problem.people
         floors = read_floors(args.floors, args.groups, people, warn=warn) if args.floors else []
-    _show(f"colloca {len(problem.people)} persone")
+    show(f"colloca {len(problem.people)} persone")
     plan = allocate(problem, floors, args.method or "auto")
     return _written(args, plan)
 
@@ -122,7 +121,7 @@ def _over_all_pairs(args: argparse.Namespace) -> dict[str, Any]:
     """Place over all admissible pairs, asked for as they are wanted. Raises BadInput."""
     from squadra.engine.cohort import place_cohort
 
-    _show("legge")
+    show("legge")
     people, openings, setting = read_sides(args)
     fed = place_cohort(
         people,
@@ -130,7 +129,7 @@ def _over_all_pairs(args: argparse.Namespace) -> dict[str, Any]:
         setting,
         close=args.close or 0.0,
         threads=threads(args),
-        progress=lambda done, total: _show(f"abbina {done} persone di {total}, e colloca"),
+        progress=lambda done, total: show(f"abbina {done} persone di {total}, e colloca"),
     )
     seen = {"rounds": fed.rounds, "pairs": len(fed.plan.problem.score)}
     return _written(args, fed.plan) | seen
@@ -145,9 +144,9 @@ def _written(args: argparse.Namespace, plan: "Plan") -> dict[str, Any]:
     tables = {args.out: plan_table(plan)}
     if args.prices:
         tables[args.prices] = price_table(plan)
-    _show("scrive")
+    show("scrive")
     write(tables)
-    _show("")
+    show("")
     return {
         "objective": plan.objective,
         "placed": plan.placed,
@@ -158,9 +157,3 @@ def _written(args: argparse.Namespace, plan: "Plan") -> dict[str, Any]:
         "greedy_placed": greedy_placed,
         "floors": [asdict(floor) for floor in plan.floors],
     }
-
-
-def _show(doing: str) -> None:
-    """Say what goes on, on one line of a terminal, which the empty text clears."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{doing}", end="…" if doing else "", file=sys.stderr, flush=True)

@@ -36,6 +36,8 @@ INPUTS = (
     "model",
     "floors",
     "groups",
+    "labels",
+    "queries",
 )
 """What the commands read, each by the name of its option."""
 STARTER_OCCUPATIONS = files("squadra") / "vocabularies" / "starter" / "occupations.csv"
@@ -141,17 +143,17 @@ def positive(text: str) -> int:
     return value
 
 
-def table_file(text: str) -> Path:
+def table_file(text: str, endings: Sequence[str] = TABLE_ENDINGS) -> Path:
     """A path whose ending is that of a table."""
     path = Path(text)
-    if path.suffix.lower() not in TABLE_ENDINGS:
-        raise argparse.ArgumentTypeError(f"{text}: il nome non finisce in .csv o .parquet")
+    if path.suffix.lower() not in endings:
+        raise argparse.ArgumentTypeError(f"{text}: il nome non finisce in {' o '.join(endings)}")
     return path
 
 
-def result_file(text: str) -> Path:
+def result_file(text: str, endings: Sequence[str] = TABLE_ENDINGS) -> Path:
     """A table's path where a file can be put."""
-    path = table_file(text)
+    path = table_file(text, endings)
     try:
         if not path.parent.is_dir():
             raise argparse.ArgumentTypeError(f"{text}: la cartella non esiste")

@@ -70,3 +70,9 @@ def _fall_silent(stream: TextIO | None) -> None:
     """Let go of what could not be written: it would be tried again at the end of the process."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def show(doing: str) -> None:
+    """Say what goes on, on one line of a terminal, which the empty text clears."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{doing}", end="…" if doing else "", file=sys.stderr, flush=True)

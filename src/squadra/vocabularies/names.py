@@ -2,23 +2,15 @@
 
 import re
 
+from squadra.engine.linking.words import ENDING, in_the_feminine
 from squadra.foundation.text import search_key
 
-# "Operatore/trice", "Addetto/a": the masculine, a slash, the ending of the feminine.
-ENDING = re.compile(r"/(?:trice|a)\b")
-FEMININE = (
-    (re.compile(r"tore/trice\b"), "trice"),
-    (re.compile(r"[eo]/a\b"), "a"),
-)
 WORD = re.compile(r"\w+")
 
 
 def forms(name: str) -> tuple[str, ...]:
     """Return the name as written and, where it has two endings, whole in either gender."""
-    feminine = name
-    for pattern, ending in FEMININE:
-        feminine = pattern.sub(ending, feminine)
-    return tuple(dict.fromkeys((name, ENDING.sub("", name), feminine)))
+    return tuple(dict.fromkeys((name, ENDING.sub("", name), in_the_feminine(name))))
 
 
 def words(text: str) -> list[str]:

@@ -164,10 +164,10 @@ def _checked(texts: Any) -> Any:
 
 
 def arrays(columns: Mapping[str, type], rows: Iterable[Iterable[Any]]) -> Any:
-    """Rows as a batch, whole numbers as numbers and all else as text."""
+    """Rows as a batch, numbers as numbers and all else as text."""
     import pyarrow as pa
 
-    types = {str: pa.string(), int: pa.int64()}
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     parts = [
         pa.array(column, types[kind]) for column, kind in zip(cells, columns.values(), strict=True)

@@ -1,4 +1,4 @@
-"""Tables read strictly, all cells as text: Parquet, or CSV in UTF-8 with or without BOM."""
+"""Tables read strictly, all cells as text: Parquet, or CSV or TSV in UTF-8, with BOM or not."""
 
 import csv
 import io
@@ -17,6 +17,10 @@ MOST_COLUMNS: Final = 2**14
 """A spreadsheet holds as many."""
 
 csv.field_size_limit(MOST_CHARACTERS)
+
+COMMAS: Final[Mapping[str, Any]] = {}
+TABS: Final[Mapping[str, Any]] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
+"""Tabs between the cells, and a quote is a character like another."""
 
 Warn = Callable[[str], None]
 """Takes one line (Italian) about something odd that does not stop the reading."""
@@ -60,13 +64,13 @@ def header_of(file: Path | Traversable) -> Line:
 
 
 def _lines(file: Path | Traversable, wanted: Collection[str]) -> Iterator[Line]:
-    """The header and the rows of a CSV, or of a Parquet file those cells that are wanted."""
+    """The header and the rows of a text, or of a Parquet file those cells that are wanted."""
     if isinstance(file, Path) and parquet.is_parquet(file):
         return enumerate(parquet.lines(file, wanted), start=1)
-    return _csv_lines(file)
+    return _text_lines(file, TABS if file.name.lower().endswith(".tsv") else COMMAS)
 
 
-def _csv_lines(file: Path | Traversable) -> Iterator[Line]:
+def _text_lines(file: Path | Traversable, dialect: Mapping[str, Any]) -> Iterator[Line]:
     """Number the rows as a sheet does, and trim their cells; blank ones are passed over."""
     number = 0
     try:
@@ -74,7 +78,7 @@ def _csv_lines(file: Path | Traversable) -> Iterator[Line]:
         with file.open("rb") as stream:
             text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
             lines = _Lines(text)
-            for number, cells in enumerate(csv.reader(lines, strict=True), 1):
+            for number, cells in enumerate(csv.reader(lines, strict=True, **dialect), 1):
                 if cells:
                     lines.row_ends()
                     yield number, [cell.strip() for cell in cells]

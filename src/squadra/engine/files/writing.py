@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import Any, BinaryIO, Final, Protocol
 from squadra.engine.files import parquet
 from squadra.engine.files.errors import BadInput
 
-Columns = Mapping[str, type[str] | type[int]]
+Cell = str | int | float
+Columns = Mapping[str, type[Cell]]
 
 ROWS_AT_A_TIME: Final = 100_000
 
@@ -32,28 +34,43 @@ class Table(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """A table of rows; whole numbers stay numbers where the file can tell."""
+    """A table of rows; numbers stay numbers where the file can tell."""
 
     columns: Columns
-    rows: Iterable[Sequence[str | int]]
+    rows: Iterable[Sequence[Cell]]
 
     def csv(self) -> Iterator[bytes]:
-        yield csv_lines([list(self.columns)])
+        yield self.lines([list(self.columns)])
         for part in self._parts():
-            yield csv_lines(part)
+            yield self.lines(part)
 
     def batches(self) -> Iterator[Any]:
         yield parquet.arrays(self.columns, [])
         for part in self._parts():
             yield parquet.arrays(self.columns, part)
 
-    def _parts(self) -> Iterator[list[Sequence[str | int]]]:
+    def lines(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        return csv_lines(rows)
+
+    def _parts(self) -> Iterator[list[Sequence[Cell]]]:
         rows = iter(self.rows)
         while part := list(islice(rows, ROWS_AT_A_TIME)):
             yield part
 
 
-def csv_lines(rows: Iterable[Sequence[str | int]]) -> bytes:
+class TabTable(RowTable):
+    """A table whose text has tabs between its cells and no quotes, so that no cell holds either."""
+
+    def lines(self, rows: Iterable[Sequence[Cell]]) -> bytes:
+        return "".join("\t".join(map(_between_tabs, row)) + "\n" for row in rows).encode()
+
+
+def _between_tabs(cell: Cell) -> str:
+    """A cell as text; what would end it is a blank."""
+    return re.sub(r"[\t\r\n]", " ", str(cell))
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
     """RowTable as lines, with quotes where they are needed."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
