@@ -20,23 +20,14 @@ from squadra.exchange.batch import Batch
 from squadra.foundation.crypto import blind_index
 from squadra.foundation.text import search_key
 from squadra.vocabularies import labels
+from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation, Skill
-from squadra.vocabularies.names import words as words_of
 
 Offer = tuple[str, str]
 """A code and its word."""
 
 LEVELS = (*LANGUAGE_LEVELS, "native")
 MOST_OFFERS = 12
-LEAST_STEM = 4
-MOST_TRIED = 8
-"""Words of a text that are looked for in a vocabulary: each of them is a question to it."""
-NOT_TELLING = frozenset(
-    words_of(
-        "addetta addetto aiuto al alla alle con da dei del della delle di e generica generico in la"
-        " lavori lavoro mansione operaia operaio operatore operatrice per"
-    )
-)
 LEVEL = re.compile(r"\b(A1|A2|B1|B2|C1|C2|madrelingua|lingua madre)\b", re.IGNORECASE)
 
 
@@ -175,13 +166,8 @@ class VocabularyList(WordList):
         return text if resolve(text) else None
 
     def offers(self, text: str) -> list[Offer]:
-        found: dict[str, str] = {}
-        for attempt in _attempts(text):
-            for concept in self.model.objects.search(attempt, MOST_OFFERS):
-                found.setdefault(_code(concept), concept.label)
-            if len(found) >= MOST_OFFERS:
-                break
-        return list(found.items())[:MOST_OFFERS]
+        found = suggestions(self.model, text, MOST_OFFERS)
+        return [(_code(one.concept), one.concept.label) for one in found]
 
     def word(self, code: str) -> str | None:
         return code if self.model.objects.resolve(code) else None
@@ -189,20 +175,6 @@ class VocabularyList(WordList):
 
 def _code(concept: Any) -> str:
     return str(concept.cell if isinstance(concept, Occupation) else concept.uri)
-
-
-def _attempts(text: str) -> Iterable[str]:
-    """The text, then beginnings of its words (which fold gender and number), then each alone."""
-    yield text
-    telling = [word for word in words_of(text) if word not in NOT_TELLING]
-    stems = [_stem(word) for word in telling[:MOST_TRIED]]
-    yield " ".join(stems)
-    yield from sorted(stems, key=len, reverse=True)
-
-
-def _stem(word: str) -> str:
-    """Without the last vowel: cuoca and cuoco, pulizia and pulizie begin alike."""
-    return word.rstrip("aeio") if len(word.rstrip("aeio")) >= LEAST_STEM else word
 
 
 def _likeness(one: str, other: str) -> float:

@@ -1,22 +1,19 @@
 """What a line of words proposes for a new opening: the form's fields, and which occupations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from squadra.foundation.text import search_key
 from squadra.openings.line import understood
 from squadra.openings.models import Opening
 from squadra.organisations.models import Organisation
+from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation
 
 MOST_CANDIDATES = 4
-MOST_WORDS = 6
 OPEN_FOR = timedelta(days=60)
 """How long an opening is proposed to stay in the lists."""
-# Words before a trade's name that say nothing of the trade.
-COMMON = frozenset(("addetto", "addetta", "operaio", "operaia", "operatore", "operatrice", "per"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +34,21 @@ def proposed(text: str, on: date, occupation: str = "") -> Proposed:
     if line.title:
         fields["title"] = line.title
     chosen = Occupation.objects.resolve(occupation) if occupation else None
-    meant = chosen or Occupation.objects.resolve(line.title)
+    meant = chosen or Occupation.objects.resolve(line.title) or _only_one(line.title)
     if meant:
         return Proposed({**fields, "occupation": meant.cell})
-    candidates = _candidates(line.title)
-    if len(candidates) == 1:
-        return Proposed({**fields, "occupation": candidates[0].cell})
-    return Proposed(fields, candidates)
+    return Proposed(fields, _candidates(line.title))
+
+
+def _only_one(title: str) -> Occupation | None:
+    """The occupation, where one alone has a name that begins like the title."""
+    found = Occupation.objects.search(title, 2)
+    return found[0] if len(found) == 1 else None
 
 
 def _candidates(title: str) -> tuple[Occupation, ...]:
-    """The occupations of which the longest stretch of the title's words begins some name."""
-    for words in _stretches(title.split()[:MOST_WORDS]):
-        if found := Occupation.objects.search(" ".join(words), MOST_CANDIDATES):
-            return tuple(found)
-    return ()
-
-
-def _stretches(words: list[str]) -> Iterator[list[str]]:
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length + 1):
-            stretch = words[start : start + length]
-            if length > 1 or (len(stretch[0]) > 3 and search_key(stretch[0]) not in COMMON):
-                yield stretch
+    """The occupations that the title may mean."""
+    return tuple(one.concept for one in suggestions(Occupation, title, MOST_CANDIDATES))
 
 
 def draft(organisation: Organisation, values: Mapping[str, Any], on: date) -> Opening:

@@ -5,23 +5,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation, Skill
-from squadra.vocabularies.querysets import LONGEST_NAME, ConceptQuerySet
+from squadra.vocabularies.querysets import LONGEST_NAME
 from squadra.vocabularies.usual import usual_skills
+
+MOST_OPTIONS = 20
 
 
 @login_required
 @require_GET
 def skills(request: HttpRequest) -> HttpResponse:
-    """The skills whose name has words that begin like the text `q`."""
-    return _options(request, Skill.objects.all())
+    """The skills that the text `q` may mean."""
+    return _options(request, Skill)
 
 
 @login_required
 @require_GET
 def occupations(request: HttpRequest) -> HttpResponse:
-    """The occupations whose name has words that begin like the text `q`."""
-    return _options(request, Occupation.objects.all())
+    """The occupations that the text `q` may mean."""
+    return _options(request, Occupation)
 
 
 @login_required
@@ -35,8 +38,8 @@ def usual(request: HttpRequest) -> HttpResponse:
     return render(request, "vocabularies/usual.html", context)
 
 
-def _options(request: HttpRequest, concepts: ConceptQuerySet) -> HttpResponse:
+def _options(request: HttpRequest, model: type[Occupation] | type[Skill]) -> HttpResponse:
     """Write the names found; a box of a form sends its text under its own name, told by `box`."""
     text = request.GET.get("q") or request.GET.get(request.GET.get("box", ""), "")
-    found = [(concept, concept.everyday_name(text)) for concept in concepts.search(text)]
-    return render(request, "vocabularies/options.html", {"concepts": found})
+    context = {"found": suggestions(model, text, MOST_OPTIONS)}
+    return render(request, "vocabularies/options.html", context)

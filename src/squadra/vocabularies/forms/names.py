@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from squadra.foundation.text import refuse_control_characters
+from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation, Skill
 
 Words = str | Promise
@@ -83,7 +84,7 @@ def named(model: type[Occupation] | type[Skill], text: str) -> Any:
     refuse_control_characters(text)
     if concept := model.objects.resolve(text):
         return concept
-    near = ", ".join(str(concept) for concept in model.objects.search(text, SUGGESTIONS))
+    near = ", ".join(str(one.concept) for one in suggestions(model, text, SUGGESTIONS))
     message = (
         _("«%(text)s» non è nel vocabolario. Forse: %(near)s.")
         if near
