@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Model = type[Occupation] | type[Skill]
 
 LEAST_LETTERS: Final = 3
-LEAST_SCORE: Final = 0.0
+LEAST_SCORE: Final = 0.5
 """Below it a name is likelier not to be meant (docs/algorithms/linking.md)."""
 LOOKED_AT: Final = 60
 """Names that are ranked, of which several may be one concept's."""
