@@ -88,6 +88,36 @@ def test_the_count_follows_the_form_while_one_writes(world: World, enter: Enter)
     watched.check()
 
 
+def test_what_the_tasks_may_not_need_is_asked_again(world: World, enter: Enter) -> None:
+    company = make_organisation(world.coach)
+    watched = enter(world.coach)
+    watched.go(reverse("openings:publish_for", args=[company.pk]))
+    page, asked = watched.page, watched.page.locator("#suitable")
+    watched.write(page.get_by_label("Titolo"), "Cameriera ai piani")
+    question = page.get_by_text("Una domanda prima di salvare")
+    expect(question).to_be_visible()
+    watched.press(question)
+    expect(asked.get_by_text("scrivi «Cameriere/a ai piani»?")).to_be_visible()
+    watched.check()
+
+
+def test_an_opening_in_plain_words_finds_its_occupation(world: World, enter: Enter) -> None:
+    company = make_organisation(world.coach)
+    watched = enter(world.coach)
+    page = watched.page
+    watched.go(reverse("openings:publish_for", args=[company.pk]))
+    line = "fare le pulizie negli uffici, tirocinio, mattine"
+    watched.write(page.get_by_label("In una riga"), line)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    watched.follow(page.get_by_role("button", name="Addetto/a alle pulizie", exact=True).first)
+    expect(page.locator("#id_occupation")).to_have_value("Addetto/a alle pulizie")
+    watched.follow(page.get_by_role("button", name="Pubblica così"))
+    expect(page.get_by_text("L'opportunità è pubblicata.")).to_be_visible()
+    found = Opening.objects.get(organisation=company)
+    assert found.occupation == Occupation.objects.resolve("Addetto/a alle pulizie").cell
+
+
 @pytest.fixture
 def citizen(world: World) -> Citizen:
     return make_citizen(world.coach, profile={"max_km": None})
