@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from squadra.exchange.models import SheetRow, StagedImport
 from squadra.foundation import clock
-from squadra.openings.models import Opening
+from squadra.openings.models import LearntName, Opening
 from squadra.organisations.models import Contact
 from squadra.people.models import PersonSkill, SkillSource
 from squadra.proposals.models import (
@@ -93,6 +93,8 @@ def _main_row(name: str, package: str, world: World) -> UUID:
         return _proposal(world, STATE_OF[name]).pk
     if package == "exchange":
         return _staged(world, name).pk
+    if name.startswith("openings:name_"):
+        return _learnt_name(world).pk
     if name == "openings:restore":
         _archive(world.opening)
     if package == "openings" or name in OF_AN_OPENING:
@@ -117,6 +119,14 @@ def _skill(world: World) -> PersonSkill:
 def _contact(world: World) -> Contact:
     return Contact.objects.get_or_create(
         organisation=world.opening.organisation, name="Anna Esempio"
+    )[0]
+
+
+def _learnt_name(world: World) -> LearntName:
+    return LearntName.objects.get_or_create(
+        service=world.opening.service,
+        name_key="ragazzo di bottega",
+        defaults={"name": "ragazzo di bottega", "occupation": "5223", "learnt_at": clock.now()},
     )[0]
 
 

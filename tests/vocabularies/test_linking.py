@@ -8,7 +8,7 @@ from squadra.foundation import clock
 from squadra.openings.proposing import proposed
 from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation, Skill
-from tests.factories import World
+from tests.factories import World, actor
 from tests.pages import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
@@ -77,7 +77,7 @@ def test_an_unknown_word_of_a_sheet_is_asked_about_with_them() -> None:
     assert "Carrellista" in offered
 
 
-def test_a_line_without_a_name_of_the_vocabulary_is_asked_about_with_them() -> None:
-    found = proposed("fare le pulizie negli uffici, tirocinio, 2 posti", clock.today())
+def test_a_line_without_a_name_of_the_vocabulary_is_asked_about_with_them(world: World) -> None:
+    found = proposed("fare le pulizie negli uffici, tirocinio, 2 posti", actor(world.coach))
     assert "occupation" not in found.fields
     assert "Addetto/a alle pulizie" in [one.label for one in found.candidates]

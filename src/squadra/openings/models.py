@@ -11,11 +11,12 @@ from simple_history.models import HistoricalRecords
 from squadra.foundation.codelist import CodeListField
 from squadra.foundation.text import LineField, NoteField, search_key
 from squadra.foundation.versions import VersionedModel
+from squadra.openings.learnt import LearntName
 from squadra.openings.querysets import OpeningQuerySet
 from squadra.openings.shares import OpeningShare
 from squadra.vocabularies import labels
 
-__all__ = ["Opening", "OpeningShare"]
+__all__ = ["LearntName", "Opening", "OpeningShare"]
 
 SHIFT = RegexValidator(
     r"\A([01]{14})?\Z", _("L'orario ha quattordici mezze giornate, ognuna sì o no.")

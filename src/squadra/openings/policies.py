@@ -5,6 +5,7 @@ from squadra.foundation.roles import FOLLOWS_PEOPLE, Role
 
 KEEPS = frozenset({Role.COACH, Role.SCOUT})
 READS = KEEPS | {Role.SOCIAL_WORKER, Role.COORDINATOR}
+READS_NAMES = KEEPS
 # An opening of another district is shown for the sake of a person, to those who follow people.
 READS_SHOWN = FOLLOWS_PEOPLE
 
@@ -15,4 +16,5 @@ POLICIES = PolicyTable(
     Policy("edit", roles=KEEPS),
     Policy("show", roles=READS_SHOWN),
     Policy("import", roles=KEEPS),
+    Policy("names", roles=READS_NAMES),
 )

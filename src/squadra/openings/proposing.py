@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from squadra.foundation.access import Actor
 from squadra.openings.line import understood
-from squadra.openings.models import Opening
+from squadra.openings.models import LearntName, Opening
 from squadra.organisations.models import Organisation
 from squadra.vocabularies.linking import suggestions
 from squadra.vocabularies.models import Occupation
@@ -27,23 +28,30 @@ class Proposed:
     candidates: tuple[Occupation, ...] = ()
 
 
-def proposed(text: str, on: date, occupation: str = "") -> Proposed:
-    """Read the line; `occupation` (URI or code) is the one that somebody has chosen already."""
-    line = understood(text, on)
+def proposed(text: str, actor: Actor, occupation: str = "") -> Proposed:
+    """Read the line; `occupation` (URI or code) is the one that somebody has chosen already.
+
+    What the actor's services have learnt goes before what the vocabulary proposes.
+    """
+    line = understood(text, actor.on)
     fields = dict(line.fields)
     if line.title:
         fields["title"] = line.title
     chosen = Occupation.objects.resolve(occupation) if occupation else None
-    meant = chosen or Occupation.objects.resolve(line.title) or _only_one(line.title)
+    meant = chosen or _named(line.title, actor)
     if meant:
         return Proposed({**fields, "occupation": meant.cell})
     return Proposed(fields, _candidates(line.title))
 
 
-def _only_one(title: str) -> Occupation | None:
-    """The occupation, where one alone has a name that begins like the title."""
-    found = Occupation.objects.search(title, 2)
-    return found[0] if len(found) == 1 else None
+def _named(title: str, actor: Actor) -> Occupation | None:
+    """The occupation with this name, learnt or its own, or alone with one that begins so."""
+    if found := Occupation.objects.resolve(title):
+        return found
+    if learnt := LearntName.objects.visible_to(actor).called(title):
+        return Occupation.objects.resolve(learnt.occupation)
+    beginning = Occupation.objects.search(title, 2)
+    return beginning[0] if len(beginning) == 1 else None
 
 
 def _candidates(title: str) -> tuple[Occupation, ...]:

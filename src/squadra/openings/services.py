@@ -1,6 +1,7 @@
 """All writes of the package."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from squadra.agencies.models import Service
 from squadra.foundation import clock
 from squadra.foundation.access import Actor, refuse_if
 from squadra.foundation.audit import record
+from squadra.foundation.text import search_key
 from squadra.foundation.versions import save_current
 from squadra.openings.blockers import (
     SITE_GONE,
@@ -19,9 +21,10 @@ from squadra.openings.blockers import (
     site_blockers,
     stop_showing_blockers,
 )
-from squadra.openings.models import Opening, OpeningShare
+from squadra.openings.models import LearntName, Opening, OpeningShare
 from squadra.openings.policies import POLICIES
 from squadra.organisations.models import Site
+from squadra.vocabularies.models import Occupation
 
 
 @transaction.atomic
@@ -137,3 +140,47 @@ def _check(opening: Opening) -> None:
 def _locked(site_id: UUID) -> Site:
     """The site, which until the end of the transaction nobody else takes away or puts to use."""
     return Site.objects.select_for_update().get(pk=site_id)
+
+
+@transaction.atomic
+def learn_name(
+    *, actor: Actor, service: Service, name: str, occupation: Occupation
+) -> LearntName | None:
+    """Remember for the service what somebody called an occupation; the last choice counts.
+
+    Nothing is remembered of a name that the vocabulary itself has, or that has no letters.
+    """
+    POLICIES.require(actor, "names", service_id=service.pk)
+    key = search_key(name)
+    if not key or Occupation.objects.resolve(name) is not None:
+        return None
+    values = {
+        "name": name,
+        "occupation": occupation.cell,
+        "learnt_at": clock.now(),
+        "forgotten_at": None,
+    }
+    learnt, _new = LearntName.objects.update_or_create(
+        service=service, name_key=key, defaults=values
+    )
+    record("openings:name:learnt", actor=actor, obj=learnt, service_id=service.pk)
+    return learnt
+
+
+@transaction.atomic
+def forget_name(*, actor: Actor, learnt: LearntName) -> None:
+    """Take a learnt name away; `remember_name` puts it back."""
+    _set_forgotten(actor, learnt, clock.now(), "openings:name:forgotten")
+
+
+@transaction.atomic
+def remember_name(*, actor: Actor, learnt: LearntName) -> None:
+    """Undo `forget_name`."""
+    _set_forgotten(actor, learnt, None, "openings:name:remembered")
+
+
+def _set_forgotten(actor: Actor, learnt: LearntName, at: datetime | None, verb: str) -> None:
+    POLICIES.require(actor, "names", service_id=learnt.service_id)
+    learnt.forgotten_at = at
+    learnt.save(update_fields=["forgotten_at"])
+    record(verb, actor=actor, obj=learnt, service_id=learnt.service_id)

@@ -17,14 +17,17 @@ from squadra.foundation.versions import StaleRow, save_rebased, seen_version
 from squadra.openings.blockers import blockers
 from squadra.openings.forms import FilterForm, OpeningForm, PublishForm
 from squadra.openings.line import LONGEST
-from squadra.openings.models import Opening
+from squadra.openings.models import LearntName, Opening
 from squadra.openings.policies import POLICIES
-from squadra.openings.proposing import proposed
+from squadra.openings.proposing import Proposed, proposed
 from squadra.openings.querysets import OpeningQuerySet
 from squadra.openings.services import (
     archive_opening,
     archive_site,
+    forget_name,
+    learn_name,
     publish_opening,
+    remember_name,
     restore_opening,
     update_opening,
 )
@@ -32,12 +35,17 @@ from squadra.organisations.models import Organisation, Site
 from squadra.ui.listing import Order, listing
 from squadra.ui.saving import attempt
 from squadra.ui.undo import undoable
+from squadra.vocabularies.models import Occupation
 from squadra.vocabularies.querysets import LONGEST_NAME
 
 ORDERS = (
     Order("expiry", gettext_lazy("scadenza"), ("expires_on", "title_key", "pk")),
     Order("title", gettext_lazy("titolo"), ("title_key", "pk")),
     Order("recent", gettext_lazy("ultima modifica"), ("-updated_at", "pk")),
+)
+NAME_ORDERS = (
+    Order("name", gettext_lazy("parola"), ("name_key", "pk")),
+    Order("recent", gettext_lazy("ultima imparata"), ("-learnt_at", "pk")),
 )
 ORGANISATION_ORDERS = (Order("name", gettext_lazy("nome"), ("name_key", "pk")),)
 
@@ -90,11 +98,12 @@ def publish(request: ActorRequest, organisation: UUID) -> HttpResponse:
     followed = Organisation.objects.visible_to(request.actor)
     offering = get_object_or_404(followed, pk=organisation)
     line = request.GET.get("line", "")[:LONGEST]
-    found = proposed(line, request.actor.on, request.GET.get("occupation", "")[:LONGEST_NAME])
+    found = proposed(line, request.actor, request.GET.get("occupation", "")[:LONGEST_NAME])
     form = PublishForm(
         request.POST or None, actor=request.actor, organisation=offering, initial=found.fields
     )
     if form.is_valid() and attempt(form, lambda: _published(request, form)):
+        _learn(request, form, found)
         messages.success(request, _("L'opportunità è pubblicata."))
         return redirect("desk:opening", pk=form.instance.pk)
     context = {"form": form, "organisation": offering, "line": line, "found": found}
@@ -106,6 +115,52 @@ def _published(request: ActorRequest, form: PublishForm) -> Opening:
         actor=request.actor, service=form.cleaned_data["service"], fields=form.opening
     )
     return form.instance
+
+
+def _learn(request: ActorRequest, form: PublishForm, found: Proposed) -> None:
+    """Remember what a line called the occupation that was chosen for it, and is the opening's."""
+    chosen = found.fields.get("occupation") if request.GET.get("occupation") else None
+    if chosen and chosen == form.instance.occupation and found.fields.get("title"):
+        learn_name(
+            actor=request.actor,
+            service=form.cleaned_data["service"],
+            name=found.fields["title"],
+            occupation=Occupation.objects.in_order([chosen])[0],
+        )
+
+
+@may(POLICIES, "names")
+@require_GET
+def names(request: ActorRequest) -> HttpResponse:
+    """What the actor's services call work."""
+    text = request.GET.get("q", "")[:LONGEST_NAME]
+    rows = LearntName.objects.visible_to(request.actor).kept().search(text)
+    found = listing(request, rows.select_related("service"), NAME_ORDERS)
+    labels = Occupation.objects.labels_of(one.occupation for one in found.page)
+    shown = [(one, labels[one.occupation]) for one in found.page]
+    context = {"text": text, "listing": found, "names": shown}
+    return render(request, "openings/names.html", context)
+
+
+@may(POLICIES, "names")
+@require_POST
+def name_forget(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Take a learnt name away."""
+    learnt = get_object_or_404(LearntName.objects.visible_to(request.actor), pk=pk)
+    forget_name(actor=request.actor, learnt=learnt)
+    undo = reverse("openings:name_remember", args=[pk])
+    undoable(request, _("Parola dimenticata: %s.") % learnt, undo)
+    return redirect("openings:names")
+
+
+@may(POLICIES, "names")
+@require_POST
+def name_remember(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Put back a name that was taken away."""
+    learnt = get_object_or_404(LearntName.objects.visible_to(request.actor), pk=pk)
+    remember_name(actor=request.actor, learnt=learnt)
+    messages.success(request, _("La parola è di nuovo fra quelle imparate."))
+    return redirect("openings:names")
 
 
 @may(POLICIES, "edit")

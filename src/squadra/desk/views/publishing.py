@@ -26,7 +26,7 @@ from squadra.proposals.words.half_days import half_days
 def line(request: ActorRequest, organisation: UUID) -> HttpResponse:
     """Say what was understood of a line that is being typed, before it fills in the form."""
     offering = _offering(request, organisation)
-    found = proposed(request.GET.get("line", "")[:LONGEST], request.actor.on)
+    found = proposed(request.GET.get("line", "")[:LONGEST], request.actor)
     opening = draft(offering, found.fields, request.actor.on)
     context = {
         "opening": opening,
