@@ -19,7 +19,7 @@ from squadra.openings.models import Opening
 from squadra.openings.services import publish_opening
 from squadra.organisations.models import Organisation
 from squadra.organisations.services import add_contact, follow_organisation
-from squadra.people.models import Citizen, PersonSkill, SkillSource
+from squadra.people.models import Citizen, Grant, PersonSkill, SkillSource
 from squadra.people.services import (
     change_referent,
     record_skill,
@@ -214,6 +214,22 @@ def test_whoever_was_worked_with_stays_whole_and_the_others_go(
         row for name, rows in mine.items() for row in rows.values() if row not in now[name].values()
     ]
     assert all("Lucia" not in str(row) for row in lost)
+
+
+def test_a_person_who_is_out_of_sight_today_is_left_alone(coach: Account, vocabulary: None) -> None:
+    take(coach, checked(coach, COMPANIES, PEOPLE))
+    corrected = people({"Cod. Fisc.": "RSSLCU90C45X001L", "Cellulare": "340 000"})
+    staged = take(coach, checked(coach, corrected))
+    person = Citizen.objects.get(family_name="Rossi", given_name="Lucia")
+    yesterday = clock.today() - timedelta(days=1)
+    Grant.objects.filter(person=person).update(start=yesterday, end=yesterday)
+
+    staged = take_back(coach, staged)
+
+    kept = staged.rows.get(verdict=Verdict.KEPT)
+    [(_heading, _value, reason)] = RowTold.from_data(kept.told).reasons
+    assert "non segui più" in reason
+    assert Citizen.objects.get(pk=person.pk).phone == "340 000"
 
 
 def test_a_person_who_stays_keeps_the_company_they_do_not_want(

@@ -14,6 +14,8 @@ from squadra.exchange.plans import Extender, Loader
 from squadra.foundation.access import Actor, PolicyTable
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from squadra.exchange.batch import Batch
     from squadra.exchange.lists import ClosedList, WordList
 
@@ -119,8 +121,8 @@ class SheetKind:
 
     `keys` are the fields by which other sheets' rows refer to one of this kind. `verbs` names the
     events of taking an import back: a row that it made, and one that it had changed. `of_people`
-    says that its rows are people, whom events name. `shown_at` and `listed_at` are the names of the
-    addresses where what it stores is seen.
+    says that its rows are people, whom events name; `seen_by` which of them an actor may see.
+    `shown_at` and `listed_at` are the names of the addresses where what it stores is seen.
     """
 
     code: str
@@ -136,6 +138,7 @@ class SheetKind:
     shown_at: str = ""
     listed_at: str = ""
     of_people: bool = False
+    seen_by: Callable[[Actor], QuerySet[Any]] | None = None
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -33,29 +33,39 @@ Model = type[models.Model]
 Place = tuple[Model, str]
 """A row of the database: its model and the text of its key."""
 
+OUT_OF_SIGHT = "Oggi non segui più questa persona: è rimasta com'è."
 USED = "Nel frattempo qualcuno ci ha lavorato: è rimasta com'è."
 
 
 def undo_rows(rows: Sequence[SheetRow], kind: SheetKind, *, actor: Actor, since: datetime) -> None:
     """Take these rows of one sheet back, each whole or not at all, in the caller's transaction."""
     stored = _stored(entry for row in rows for entry in row.journal or ())
-    used = _used(rows, stored, since)
-    good = [row for row in rows if row.pk not in used]
+    used, hidden = _used(rows, stored, since), _out_of_sight(rows, kind, actor)
+    good = [row for row in rows if row.pk not in used | hidden]
     _restore(good, stored, actor)
     _delete(good, actor)
     _record(good, kind, stored, actor)
     for row in rows:
-        _mark(row, kept=row.pk in used)
+        _mark(row, OUT_OF_SIGHT if row.pk in hidden else USED if row.pk in used else "")
     update_rows(rows, ("verdict", "told", "journal"))
 
 
-def _mark(row: SheetRow, *, kept: bool) -> None:
-    """Say what became of the row; of what was taken back, only which rows they were is kept."""
+def _mark(row: SheetRow, kept: str) -> None:
+    """Say what became of the row, and why where it is kept; of one taken back, what it had made."""
     name = RowTold.from_data(row.told).name
     row.verdict = Verdict.KEPT if kept else Verdict.UNDONE
-    row.told = RowTold(name, reasons=[("", "", USED)]).as_data() if kept else None
+    row.told = RowTold(name, reasons=[("", "", kept)]).as_data() if kept else None
     made = [entry for entry in row.journal or () if entry["before"] is None]
     row.journal = None if kept else [{"model": e["model"], "id": e["id"]} for e in made]
+
+
+def _out_of_sight(rows: Sequence[SheetRow], kind: SheetKind, actor: Actor) -> set[Any]:
+    """The keys of the sheet's rows about people whom the actor does not see any more."""
+    if kind.seen_by is None:
+        return set()
+    ids = [row.object_id for row in rows]
+    seen = set(kind.seen_by(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return {row.pk for row in rows if row.object_id not in seen}
 
 
 def _stored(entries: Iterable[Entry]) -> dict[Place, models.Model]:

@@ -38,7 +38,7 @@ from squadra.organisations.identifiers import clean_tax_code
 from squadra.people.bulk import NewFile, amend_files, new_file, register_citizens
 from squadra.people.comparing import IDENTITY, PROFILE, Comparison, compare
 from squadra.people.known import Known, keys_of
-from squadra.people.models import Anchor, Citizen
+from squadra.people.models import Anchor, Citizen, Section
 from squadra.people.policies import POLICIES
 from squadra.people.reading import Reading
 from squadra.people.whole_names import surname_first, surname_last
@@ -298,5 +298,6 @@ KIND = SheetKind(
     shown_at="desk:person",
     listed_at="people:list",
     of_people=True,
+    seen_by=lambda actor: Citizen.objects.visible_to(actor, Section.IDENTITY),
 )
 register(KIND)
