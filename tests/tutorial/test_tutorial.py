@@ -97,5 +97,5 @@ def test_the_tutorial_names_every_step_of_the_main_job() -> None:
     steps = re.findall(r"^squadra (\w+)", text, re.MULTILINE)
     assert steps == [
         *("demo", "import", "export", "match", "explain", "allocate"),
-        *("doors", "doors", "match"),
+        *("doors", "doors", "match", "link"),
     ]
