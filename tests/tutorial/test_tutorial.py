@@ -55,13 +55,14 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     files = tmp_path / "var" / "tutorial" / "files"
     with (files / "matches.csv").open(encoding="utf-8", newline="") as file:
         matches = list(csv.DictReader(file))
-    explained, *doors = documents(shell.stdout)
+    explained, *doors, linked = documents(shell.stdout)
     assert explained["admissible"] is True
     assert explained["score"] == int(matches[0]["score"])
     assert [set(told) for told in doors] == [
         {"openings", "would_open"},
         {"people", "would_open"},
     ]
+    assert linked["found"][0]["label"] == "Addetto/a alle pulizie"
     plan = json.loads((files / "plan.json").read_text(encoding="utf-8"))
     assert plan["proof"] == "optimal"
     assert plan["objective"] >= plan["greedy_objective"] > 0
