@@ -85,7 +85,7 @@ def _value(name: str, argument: str, world: World) -> UUID | str:
 
 
 def _main_row(name: str, package: str, world: World) -> UUID:
-    if name == "proposals:route_close":
+    if name in ("proposals:route_close", "proposals:route_reopen"):
         return _question(world).pk
     if name.startswith("proposals:plan_") or name == "proposals:plan":
         return _planned(world, name).plan_id

@@ -17,7 +17,7 @@ from squadra.privacy.services import erase_person
 from squadra.proposals.models import RoutedMatch, Veto, VetoKind
 from squadra.proposals.routed.finding import MOST, elsewhere
 from squadra.proposals.routed.querysets import FEWEST
-from squadra.proposals.routed.services import ask_referent, close_question
+from squadra.proposals.routed.services import ask_referent, close_question, reopen_question
 from squadra.proposals.services import answer, propose, withdraw
 from squadra.territory.models import District
 from tests.factories import World, actor, make_account, make_citizen, make_opening
@@ -269,6 +269,34 @@ def test_a_no_for_now_is_all_that_comes_back_and_ends_the_share(
     assert "Chiedi a chi la segue" not in page
     again = client.post(reverse("proposals:route_close", args=[question.pk]), follow=True)
     assert "Non si può fare adesso" in again.content.decode()
+
+
+def test_a_no_for_now_is_taken_back_on_the_same_day(world: World, client_of: ClientOf) -> None:
+    somebody(world)
+    question = asked(world)
+    client, asking = client_of(world.stranger), client_of(world.coach)
+    page = client.post(reverse("proposals:route_close", args=[question.pk]), follow=True)
+    undo = reverse("proposals:route_reopen", args=[question.pk])
+    assert undo in page.content.decode()
+
+    assert "di nuovo fra quelle" in client.post(undo, follow=True).content.decode()
+
+    assert world.opening in Opening.objects.visible_to(actor(world.stranger))
+    assert "in corso" in elsewhere_page(asking, world.opening)
+    assert "Richieste da altri ambiti" in client.get(TODAY).content.decode()
+    assert "Non si può fare adesso" in client.post(undo, follow=True).content.decode()
+
+
+def test_a_no_for_now_of_another_day_stays(world: World) -> None:
+    somebody(world)
+    question = asked(world)
+    close_question(actor=actor(world.stranger), question=question)
+    before = clock.now() - timedelta(days=1)
+    RoutedMatch.objects.filter(pk=question.pk).update(asked_at=before, closed_at=before)
+    with pytest.raises(Refused) as refused:
+        reopen_question(actor=actor(world.stranger), question=question)
+    assert codes(refused) == ["late"]
+    assert world.opening not in Opening.objects.visible_to(actor(world.stranger))
 
 
 def test_the_share_stays_while_another_question_or_a_proposal_needs_it(world: World) -> None:

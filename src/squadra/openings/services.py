@@ -100,6 +100,21 @@ def stop_showing_to_service(*, actor: Actor, opening: Opening, service: Service)
     end_share(actor=actor, opening_id=opening.pk, service_id=service.pk)
 
 
+@transaction.atomic
+def show_again(*, actor: Actor, opening: Opening, service: Service) -> None:
+    """Undo `stop_showing_to_service`; an opening that was never shown stays unseen.
+
+    Raises `Refused` where the actor follows nobody on either side.
+    """
+    refuse_if(stop_showing_blockers(opening, service, actor))
+    shares = OpeningShare.objects.filter(opening=opening, service=service)
+    last = shares.select_for_update().order_by("-since").first()
+    if last and last.ended:
+        last.ended = None
+        last.save(update_fields=["ended"])
+        record("openings:opening:shown", actor=actor, obj=opening, facts={"service": service.pk})
+
+
 def end_share(*, opening_id: UUID, service_id: UUID, actor: Actor | None = None) -> None:
     """End what shows an opening to a service; without actor because its reason was erased."""
     shares = OpeningShare.objects.open().filter(opening=opening_id, service=service_id)

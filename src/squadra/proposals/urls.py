@@ -46,6 +46,7 @@ urlpatterns = [
     path("opportunita/<uuid:pk>/altrove/", routed.elsewhere, name="elsewhere"),
     path("opportunita/<uuid:pk>/altrove/chiedi/", routed.route_ask, name="route_ask"),
     path("richieste/<uuid:pk>/per-ora-no/", routed.route_close, name="route_close"),
+    path("richieste/<uuid:pk>/riapri/", routed.route_reopen, name="route_reopen"),
     path("piani/", plans.plans, name="plans"),
     path("piani/nuovo/", plans.plan_new, name="plan_new"),
     path(PLAN, plans.plan, name="plan"),

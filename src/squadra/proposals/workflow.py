@@ -60,5 +60,6 @@ ROUTED = Workflow(
     transitions=(
         _transition("take", "asked", "taken", _("chi la segue la propone alla persona")),
         _transition("close", "asked", "closed", _("chi la segue dice: per ora no")),
+        _transition("reopen", "closed", "asked", _("si cancella la risposta")),
     ),
 )

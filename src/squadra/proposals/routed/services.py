@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from squadra.foundation import clock
 from squadra.foundation.access import Actor, Blocker, Refused, refuse_if
 from squadra.foundation.audit import record
 from squadra.openings.models import Opening
-from squadra.openings.services import show_to_service, stop_showing_to_service
+from squadra.openings.services import show_again, show_to_service, stop_showing_to_service
 from squadra.people.models import Citizen
 from squadra.people.reading import Reading
 from squadra.people.services import note_read
@@ -91,4 +92,28 @@ def close_question(*, actor: Actor, question: RoutedMatch) -> RoutedMatch:
     if not RoutedMatch.objects.needs_share(locked.opening_id, person.service_id):
         stop_showing_to_service(actor=actor, opening=locked.opening, service=person.service)
     record("proposals:routed:closed", actor=actor, subject_id=person.pk, obj=locked)
+    return locked
+
+
+def _of_another_day(question: RoutedMatch, actor: Actor) -> list[Blocker]:
+    """Say why an answer stays: who asked has read it by now."""
+    if question.closed_at is None or timezone.localdate(question.closed_at) == actor.on:
+        return []
+    return [Blocker("late", _("La risposta è di un altro giorno: non si annulla più."))]
+
+
+@transaction.atomic
+def reopen_question(*, actor: Actor, question: RoutedMatch) -> RoutedMatch:
+    """Undo `close_question` on the same day; the service sees the opening again.
+
+    Raises `Refused` where the question is not closed, was closed before today, or the actor does
+    not work with the person.
+    """
+    person = lock_person(actor, question.person_id, "close_route")
+    locked = RoutedMatch.objects.select_for_update().get(pk=question.pk)
+    refuse_if(ROUTED.blockers(locked.state, "reopen", Blocker) or _of_another_day(locked, actor))
+    locked.state, locked.closed_at = ROUTED.step(locked.state, "reopen").target, None
+    locked.save()
+    show_again(actor=actor, opening=locked.opening, service=person.service)
+    record("proposals:routed:reopened", actor=actor, subject_id=person.pk, obj=locked)
     return locked

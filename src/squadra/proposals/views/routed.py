@@ -16,9 +16,14 @@ from squadra.proposals.models import RoutedMatch
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.routed.finding import elsewhere as look_elsewhere
 from squadra.proposals.routed.finding import may_route
-from squadra.proposals.routed.services import ask_referent, close_question
+from squadra.proposals.routed.services import (
+    ask_referent,
+    close_question,
+    reopen_question,
+)
 from squadra.proposals.views.showing import done
 from squadra.ui.parts import asks_for_part
+from squadra.ui.undo import undoable
 
 LONGEST_KEY = 400
 
@@ -51,7 +56,19 @@ def route_close(request: ActorRequest, pk: UUID) -> HttpResponse:
     visible = RoutedMatch.objects.visible_to(request.actor)
     question = get_object_or_404(visible.select_related("opening__service", "person"), pk=pk)
     if done(request, lambda: close_question(actor=request.actor, question=question)):
-        messages.success(request, _("Risposta data: per ora no. Nessuno chiederà il motivo."))
+        undo = reverse("proposals:route_reopen", args=[pk])
+        undoable(request, _("Risposta data: per ora no. Nessuno chiederà il motivo."), undo)
+    return redirect("desk:today")
+
+
+@may(POLICIES, "close_route")
+@require_POST
+def route_reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Take «not for now» back on the same day."""
+    visible = RoutedMatch.objects.visible_to(request.actor)
+    question = get_object_or_404(visible.select_related("opening__service", "person"), pk=pk)
+    if done(request, lambda: reopen_question(actor=request.actor, question=question)):
+        messages.success(request, _("La richiesta è di nuovo fra quelle che aspettano."))
     return redirect("desk:today")
 
 
