@@ -213,6 +213,7 @@ def _card(world: World, proposal: Proposal, *, sent: bool) -> None:
     approved = {
         "organisation": world.opening.organisation,
         "text": text,
+        "written_on": today,
         "text_hash": hash_of(text),
         "approved_on": today,
         "approved_how": "in_person",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -185,6 +186,18 @@ def test_only_the_referent_records_an_approval_and_whoever_follows_may_take_it_b
     assert codes(refused) == ["referent"]
     approve_card(actor=actor(world.coach), proposal=proposal, **told)
     assert not unapprove_card(actor=actor(world.colleague), proposal=proposal).is_approved
+
+
+def test_nobody_has_approved_a_text_before_it_was_written(world: World) -> None:
+    proposal = accepted(world)
+    written(world, proposal)
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        card = written(world, proposal, "Un'altra frase.")
+        told: dict[str, Any] = {"how": Heard.PHONE, "text_hash": hash_of(str(card.text))}
+        approve = partial(approve_card, actor=actor(world.coach), proposal=proposal, **told)
+        with pytest.raises(ValidationError, match="il testo è stato scritto"):
+            approve(on=clock.today() - timedelta(days=1))
+        assert approve(on=clock.today()).is_approved
 
 
 @pytest.mark.parametrize("days", [-1, 1])

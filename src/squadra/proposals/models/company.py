@@ -54,6 +54,7 @@ class Disclosure(VersionedModel):
         verbose_name=_("azienda"),
     )
     text = EncryptedTextField(_("che cosa legge l'azienda"), max_length=6000, blank=True)
+    written_on = models.DateField(_("scritta il"))
     text_hash = models.CharField(_("impronta del testo approvato"), max_length=64, blank=True)
     approved_on = models.DateField(_("approvata il"), null=True, blank=True)
     approved_how = models.CharField(

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from squadra.foundation import clock
@@ -45,9 +44,11 @@ def write_card(
     text = "\n".join(filter(None, (" ".join(nfc(line).split()) for line in sentences)))
     card = Disclosure.objects.current().filter(proposal=locked).first()
     if card is None:
-        card = Disclosure(proposal=locked, organisation=locked.opening.organisation)
+        card = Disclosure(
+            proposal=locked, organisation=locked.opening.organisation, written_on=actor.on
+        )
     if card.text != text:
-        card.text = text
+        card.text, card.written_on = text, actor.on
         card.forget_approval()
     card.full_clean()
     if card._state.adding:
@@ -71,8 +72,8 @@ def approve_card(
     card = _card(locked)
     if text_hash != hash_of(str(card.text)):
         raise ValidationError(_("Intanto la scheda è cambiata: rileggetela insieme."))
-    if not timezone.localdate(locked.created_at) <= on <= actor.on:
-        raise ValidationError(_("La data va dal giorno della proposta a oggi."))
+    if not card.written_on <= on <= actor.on:
+        raise ValidationError(_("La data va dal giorno in cui il testo è stato scritto a oggi."))
     card.text_hash, card.approved_how = text_hash, how
     card.approved_on, card.expires_on = on, on + VALID_FOR
     card.approved_by_id = actor.signed_in_id
@@ -125,7 +126,15 @@ def recall_card(*, actor: Actor, proposal: Proposal) -> Disclosure:
     """
     locked = lock(actor, proposal, "recall")
     card = _card(locked)
-    copied = ("proposal", "organisation", "text", "text_hash", "approved_on", "approved_how")
+    copied = (
+        "proposal",
+        "organisation",
+        "text",
+        "written_on",
+        "text_hash",
+        "approved_on",
+        "approved_how",
+    )
     fields = {name: getattr(card, name) for name in (*copied, "approved_by", "expires_on")}
     card.recalled_on = actor.on
     card.save()
