@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from squadra.openings.models import Opening
+from squadra.openings.models import LearntName, Opening
 from squadra.people.models import Citizen, PersonSkill, WorkProfile
 from squadra.vocabularies.models import Occupation
 from tests.browser.counted import Counted
@@ -102,6 +102,7 @@ def test_what_the_tasks_may_not_need_is_asked_again(world: World, enter: Enter) 
 
 
 def test_an_opening_in_plain_words_finds_its_occupation(world: World, enter: Enter) -> None:
+    LearntName.objects.all().delete()  # the other size's: it would not be asked again
     company = make_organisation(world.coach)
     watched = enter(world.coach)
     page = watched.page
@@ -116,6 +117,13 @@ def test_an_opening_in_plain_words_finds_its_occupation(world: World, enter: Ent
     expect(page.get_by_text("L'opportunità è pubblicata.")).to_be_visible()
     found = Opening.objects.get(organisation=company)
     assert found.occupation == Occupation.objects.resolve("Addetto/a alle pulizie").cell
+
+    watched.go(reverse("openings:publish_for", args=[company.pk]))
+    watched.write(page.get_by_label("In una riga"), "fare le pulizie negli uffici, corso")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#id_occupation")).to_have_value("Addetto/a alle pulizie")
+    expect(page.get_by_text("Quale mestiere?")).to_have_count(0)
 
 
 @pytest.fixture
