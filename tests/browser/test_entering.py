@@ -99,6 +99,10 @@ def test_what_the_tasks_may_not_need_is_asked_again(world: World, enter: Enter) 
     watched.press(question)
     expect(asked.get_by_text("scrivi «Cameriere/a ai piani»?")).to_be_visible()
     watched.check()
+    watched.write(page.get_by_label("Ore alla settimana", exact=True), "20")
+    with page.expect_response("**/persone-adatte/"):
+        page.keyboard.press("Tab")
+    expect(asked.get_by_text("scrivi «Cameriere/a ai piani»?")).to_be_visible()
 
 
 def test_an_opening_in_plain_words_finds_its_occupation(world: World, enter: Enter) -> None:

@@ -86,8 +86,20 @@ function prepare(root) {
   root.querySelector("[data-focus]")?.focus();
 }
 
+// What somebody has unfolded stays so when the part that holds it is written anew.
+function keepUnfolded() {
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    unfolded = [...detail.target.querySelectorAll("details[open][id]")].map(({ id }) => id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    unfolded.map((id) => document.getElementById(id)).forEach((found) => found?.setAttribute("open", ""));
+  });
+}
+
 prepare(document);
 watchForms();
+keepUnfolded();
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
 document.addEventListener("htmx:load", (event) => prepare(event.target));
