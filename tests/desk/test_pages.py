@@ -373,3 +373,19 @@ def test_an_opening_counts_only_the_proposals_one_may_know_of(
 def test_an_expired_opening_says_so(world: World, client_of: ClientOf) -> None:
     old = make_opening(world.coach, expires_on=clock.today() - timedelta(days=1))
     assert "scaduta" in words(client_of(world.coach).get(f"/opportunita/{old.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/persone/?q=rossi", "http%3A//testserver/persone/%3Fq%3Drossi"),
+        ("http://evil.example/persone/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_signs_in_again_in_the_middle_of_an_act_comes_back_to_its_page(
+    client: Client, world: World, came_from: str, back: str
+) -> None:
+    act = reverse("proposals:propose", args=[world.citizen.pk, world.opening.pk])
+    page = client.post(act, headers={"Referer": came_from})
+    assert page["Location"] == f"{reverse('account_login')}?next={back}"

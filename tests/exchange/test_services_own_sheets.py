@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from squadra.agencies.models import Account
-from squadra.exchange.models import SheetRow
+from squadra.exchange.models import SheetRow, StagedImport
 from squadra.foundation.access import Refused
 from squadra.foundation.files.models import StoredFile
 from tests.exchange.flow import (
@@ -308,3 +308,35 @@ class TestColumnsThatAreTicked:
         [(_row, heading, reason)] = reasons(staged)
         assert heading == "Liste"
         assert "«SI»" in reason
+
+
+class TestSomebodyElseSTaxCode:
+    """A code copied onto the wrong row never turns one person's file into another's."""
+
+    CODE = "RSSLCU90C45X001L"
+
+    def _row(self, coach: Account, family_name: str, given_name: str) -> StagedImport:
+        make_citizen(coach, family_name="Rossi", given_name="Lucia", tax_code=self.CODE)
+        rows = [
+            ["Cognome", "Nome", "Codice fiscale", "Comune"],
+            [family_name, given_name, self.CODE, "Melzo"],
+        ]
+        return checked(coach, xlsx(Persone=rows))
+
+    def test_another_name_altogether_is_refused_at_the_code(
+        self, coach: Account, vocabulary: None
+    ) -> None:
+        staged = self._row(coach, "Bianchi", "Anna")
+        (refusal,) = reasons(staged)
+        assert refusal[1] == "Codice fiscale"
+        assert "altro cognome e altro nome" in refusal[2]
+        (person,) = people_of(coach)
+        assert (person.family_name, person.given_name) == ("Rossi", "Lucia")
+
+    @pytest.mark.parametrize(
+        ("family_name", "given_name"), [("Bianchi", "Lucia"), ("Rossi", "Lucia Maria")]
+    )
+    def test_a_new_surname_or_a_longer_name_is_a_change(
+        self, coach: Account, vocabulary: None, family_name: str, given_name: str
+    ) -> None:
+        assert verdicts(self._row(coach, family_name, given_name)) == {"cambiata": 1}

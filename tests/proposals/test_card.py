@@ -61,6 +61,14 @@ def test_skills_that_the_opening_asks_for_come_first_and_the_others_on_wish(worl
     assert f"«{other}»" in " ".join(ready(world)), "where nothing is asked all count"
 
 
+def test_what_somebody_is_still_learning_is_said_on_their_wish_alone(world: World) -> None:
+    begun = learn(world, "collaborare", SkillLevel.BASIC)
+    sentence = "Ha le basi di: «collaborare»."
+    for asked in ({}, {"essential": (f"{begun.uri}:2",)}):
+        assert sentence not in ready(world, **asked)
+        assert sentence in on_wish(world, **asked)
+
+
 def test_times_are_said_in_words(world: World) -> None:
     set_profile(
         world,
@@ -138,6 +146,20 @@ def test_our_own_sentences_can_stand_on_a_card_and_say_what_works(
         ("Prende far\N{ZERO WIDTH SPACE}maci.", "parla di salute"),
         ("Si chiami 02 123 4567.", "contiene un codice"),
         ("Scrivete a lucia@posta.example.", "contiene un codice"),
+        ("Ha la 104.", "nomina una legge"),
+        ("Ha la 68.", "nomina una legge"),
+        ("Fa dialisi tre volte alla settimana.", "parla di salute"),
+        ("Ha un po' di ansia.", "parla di salute"),
+        ("È sorda.", "parla di salute"),
+        ("A volte sente le voci.", "parla di salute"),
+        ("Prende Invega ogni mese.", "parla di salute"),
+        ("Non beve più alcol.", "parla di dipendenze"),
+        ("È richiedente asilo.", "parla di origine"),
+        ("Ha fatto un periodo in comunità.", "parla di chi segue la persona"),
+        ("Vive in casa famiglia.", "parla di chi segue la persona"),
+        ("Prende il Reddito di inclusione.", "un aiuto che riceve"),
+        ("Ha chiesto la messa alla prova.", "parla di giustizia"),
+        ("Non sa leggere.", "dice che cosa manca"),
     ],
 )
 def test_what_leads_elsewhere_is_stopped_and_said_why(
@@ -171,6 +193,8 @@ def test_surname_address_small_town_and_service_are_stopped(world: World) -> Non
         "È disponibile dal 1 gennaio 2027.",
         "Cerca un lavoro da dipendente.",
         "Ripara elettrodomestici e lavora responsabilmente.",
+        "Ha lavorato in un asilo nido e serve gli alcolici al banco.",
+        "Può cominciare il 6 ottobre, 20 ore alla settimana.",
     ],
 )
 def test_plain_words_of_work_pass(world: World, sentence: str) -> None:

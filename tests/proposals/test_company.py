@@ -19,6 +19,7 @@ from squadra.proposals.jobs import CLOSE_AFTER, close_silent_companies
 from squadra.proposals.log import decisions
 from squadra.proposals.models import (
     Answer,
+    AnswerKind,
     Channel,
     CompanyReply,
     Disclosure,
@@ -28,6 +29,7 @@ from squadra.proposals.models import (
 )
 from squadra.proposals.models.company import VALID_FOR, hash_of
 from squadra.proposals.services import (
+    answer,
     approve_card,
     note_reminder,
     recall_card,
@@ -37,6 +39,7 @@ from squadra.proposals.services import (
     step_back,
     take_back_reply,
     unapprove_card,
+    withdraw,
     write_card,
 )
 from tests.factories import World, actor, make_organisation
@@ -323,8 +326,26 @@ def test_stepping_back_leaves_nothing_that_tells_whose_wish_it_was(
     assert Disclosure.objects.count() == (0 if state == "accepted" else 1)
 
 
-def test_reopening_takes_the_card_along(world: World) -> None:
+def test_reopening_keeps_the_sentences_and_drops_the_approval(world: World) -> None:
+    proposal = ready(world)
+    reopen(actor=actor(world.coach), proposal=proposal)
+    card = Disclosure.objects.get()
+    assert card.sentences == [SENTENCE]
+    assert not card.is_approved
+    assert not Disclosure.objects.visible_to(actor(world.coach)).exists(), "it tells an old yes"
+    again = Proposal.objects.get()
+    answer(actor=actor(world.coach), proposal=again, kind=AnswerKind.YES)
+    assert Disclosure.objects.visible_to(actor(world.colleague)).get() == card
+
+
+@pytest.mark.parametrize("then", ["no", "withdrawn"])
+def test_sentences_kept_for_another_yes_go_where_none_comes(world: World, then: str) -> None:
     reopen(actor=actor(world.coach), proposal=ready(world))
+    again = Proposal.objects.get()
+    if then == "no":
+        answer(actor=actor(world.coach), proposal=again, kind=AnswerKind.NO)
+    else:
+        withdraw(actor=actor(world.coach), proposal=again)
     assert not Disclosure.objects.exists()
 
 

@@ -75,6 +75,18 @@ def test_a_sentence_that_cannot_stand_is_said_with_the_way_to_change_it(
     assert "Registra l’approvazione" not in page
 
 
+def test_a_sentence_that_cannot_stand_is_said_beside_its_box_and_nothing_is_saved(
+    world: World, client_of: ClientOf
+) -> None:
+    client, proposal = client_of(world.coach), accepted(world)
+    fields = {**form_of(client.get(url("card", proposal))), "line_0": "Ha la 104."}
+    page = client.post(url("card", proposal), fields)
+    assert page.context["form"].errors.keys() == {"line_0"}
+    assert "non può stare sulla scheda: nomina una legge" in words(page)
+    assert "Ha la 104." in words(page), "what was typed stays"
+    assert not Disclosure.objects.exists()
+
+
 def test_who_saves_second_reads_what_the_first_wrote_and_keeps_their_own(
     world: World, client_of: ClientOf
 ) -> None:

@@ -5,8 +5,11 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,7 +27,7 @@ def may(policies: Policies, verb: str) -> Callable[[View], View]:
     """
 
     def guard(view: View) -> View:
-        @login_required
+        @_signed_in
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not policies.allows(request.actor, verb):  # type: ignore[attr-defined]
@@ -34,3 +37,24 @@ def may(policies: Policies, verb: str) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _signed_in(view: View) -> View:
+    """Ask whoever is not signed in to sign in, then lead them back.
+
+    An act is not done again by coming back to its address: they come back to the page it was on.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") and not request.user.is_authenticated:
+            return redirect_to_login(_page_of(request))
+        return login_required(view)(request, *args, **kwargs)
+
+    return guarded
+
+
+def _page_of(request: HttpRequest) -> str:
+    page = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if here else reverse("home")

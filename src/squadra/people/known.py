@@ -25,6 +25,10 @@ PERHAPS_SAME = (
     "Nel tuo servizio c'è già una persona con questo nome: scrivi la data di nascita nel foglio e"
     " nella sua scheda, così si capisce se è la stessa."
 )
+ANOTHER_S_CODE = (
+    "Nel tuo servizio questo codice fiscale è di una persona con altro cognome e altro nome:"
+    " ricontrolla il codice e il nome."
+)
 NOT_OPEN = "Questa persona c'è già e non puoi cambiarla: parlane con il coordinamento."
 
 
@@ -89,8 +93,11 @@ class Known:
         Raises `RowRefused` where a forgiving import cannot tell.
         """
         found = self._find(values)
-        if found and self.batch.forgiving and found.pk not in self._open:
-            raise RowRefused(NOT_OPEN)
+        if found and self.batch.forgiving:
+            if not _shares_a_name(found, values):
+                raise RowRefused(ANOTHER_S_CODE, "tax_code")
+            if found.pk not in self._open:
+                raise RowRefused(NOT_OPEN)
         return found
 
     def _find(self, values: Values) -> Citizen | None:
@@ -107,6 +114,17 @@ class Known:
         if self.batch.forgiving and half_known:
             raise RowRefused(PERHAPS_SAME, "birth_date")
         return None
+
+
+def _shares_a_name(citizen: Citizen, values: Values) -> bool:
+    """Somebody may take another surname, or be called by another name; not both in one sheet."""
+    return any(
+        not set(search_key(str(before)).split()).isdisjoint(search_key(str(after)).split())
+        for before, after in (
+            (citizen.family_name, values["family_name"]),
+            (citizen.given_name, values["given_name"]),
+        )
+    )
 
 
 def _code(values: Values) -> str:

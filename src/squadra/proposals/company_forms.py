@@ -13,6 +13,7 @@ from squadra.foundation import clock
 from squadra.foundation.text import refuse_control_characters, refuse_control_characters_in_note
 from squadra.foundation.versions import VersionedForm
 from squadra.organisations.models import Contact
+from squadra.proposals.card import forbidden_words
 from squadra.proposals.models import (
     BenefitCheck,
     Channel,
@@ -124,9 +125,15 @@ class CardForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
-        self, lines: Sequence[str], on_wish: Sequence[str], version: int, data: Any = None
+        self,
+        proposal: Proposal,
+        lines: Sequence[str],
+        on_wish: Sequence[str],
+        version: int,
+        data: Any = None,
     ) -> None:
         super().__init__(data, initial={"version": version})
+        self.proposal = proposal
         count = min(MOST, max(len(lines) + FREE, _boxes_in(data)))
         for place in range(count):
             self.fields[f"line_{place}"] = forms.CharField(
@@ -148,11 +155,24 @@ class CardForm(forms.Form):
                 help_text=_now("Si aggiungono in fondo. Meno cose sa l'azienda, meglio è."),
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        boxes = {name: cleaned.get(name, "") for name in self._boxes}
+        why = dict(forbidden_words(boxes.values(), self.proposal))
+        message = _now("Questa frase non può stare sulla scheda: %(why)s.")
+        for name, sentence in boxes.items():
+            if sentence in why:
+                self.add_error(name, message % {"why": why[sentence]})
+        return cleaned
+
     @property
     def sentences(self) -> list[str]:
-        boxes = [name for name in self.fields if name.startswith("line_")]
         added = self.cleaned_data.get("added", ())
-        return [*(self.cleaned_data[name] for name in boxes), *added]
+        return [*(self.cleaned_data[name] for name in self._boxes), *added]
+
+    @property
+    def _boxes(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("line_")]
 
     def show_theirs(self, card: Disclosure) -> None:
         """Somebody saved meanwhile: their words beside one's own; the next submission counts."""

@@ -67,10 +67,11 @@ def proposal_letter(proposal: Proposal, sender: Account, on: date) -> Sheet:
                 _("Come puoi rispondere"),
                 paragraphs=(
                     _("Puoi dire sì, no, oppure non adesso. Non devi spiegare perché."),
-                    _("Se dici no non perdi niente: continuiamo a cercare, e il no non conta."),
+                    _("Per noi il tuo no non cambia niente: continuiamo a cercare per te."),
                     _(
-                        "Se hai paura di perdere un aiuto economico, dillo prima: lo verifichiamo "
-                        "insieme con chi lo paga."
+                        "Se ricevi un aiuto economico, parliamone prima della risposta: "
+                        "verifichiamo insieme, con chi lo paga, che cosa cambia con un sì o "
+                        "con un no."
                     ),
                     _(
                         "L'azienda non sa ancora niente di te. Saprà solo quello che vuoi tu, "
@@ -109,7 +110,11 @@ def reminder_letter(proposal: Proposal, sender: Account, said_on: date, on: date
             Part(
                 _("Puoi cambiare idea"),
                 paragraphs=(
-                    _("Fino all'ultimo puoi ripensarci, senza dire perché. Non perdi niente."),
+                    _("Fino all'ultimo puoi ripensarci, senza dire perché. Continuiamo a cercare."),
+                    _(
+                        "Se ricevi un aiuto economico, parlane con noi prima di ripensarci: "
+                        "verifichiamo insieme che cosa cambia."
+                    ),
                 ),
             ),
             Part(_("Con chi ne parli"), paragraphs=(_signed(proposal, sender),)),

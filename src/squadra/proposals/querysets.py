@@ -13,7 +13,7 @@ from squadra.foundation.access import Actor
 from squadra.people.models import Citizen, Grant, Ground, Section
 from squadra.people.querysets import CitizenQuerySet, ids_visible_to
 from squadra.proposals.policies import POLICIES
-from squadra.proposals.workflow import SEEN, STANDING
+from squadra.proposals.workflow import PROPOSAL, SEEN, STANDING
 
 if TYPE_CHECKING:
     from squadra.proposals.models import (
@@ -81,7 +81,9 @@ class BenefitCheckQuerySet(models.QuerySet["BenefitCheck"]):
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def visible_to(self, actor: Actor) -> DisclosureQuerySet:
-        return self.filter(proposal__in=_proposals_seen_by(actor))
+        """Cards of proposals that the actor sees; before a yes none: it would tell an old one."""
+        seen = self.filter(proposal__in=_proposals_seen_by(actor))
+        return seen.exclude(proposal__state=PROPOSAL.initial)
 
     def current(self) -> DisclosureQuerySet:
         """Narrow to the cards that nobody has called back, at most one a proposal."""

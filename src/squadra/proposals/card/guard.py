@@ -18,25 +18,63 @@ from squadra.proposals.card.suggested import FEWEST_INHABITANTS
 from squadra.proposals.models import Proposal
 from squadra.vocabularies.labels import ENTITLEMENTS
 
-# Beginnings of words, in lower case and without accents, and what they tell.
+# Beginnings of words or of phrases, in lower case and without accents, and what they tell.
+HEALTH = gettext_lazy("parla di salute")
+ADDICTION = gettext_lazy("parla di dipendenze")
+JUSTICE = gettext_lazy("parla di giustizia")
+HELP = gettext_lazy("parla di chi segue la persona o di un aiuto che riceve")
+ORIGIN = gettext_lazy("parla di origine")
+LACKS = gettext_lazy("dice che cosa manca: scrivi come lavora bene")
 STEMS = {
-    gettext_lazy("parla di salute"): (
+    HEALTH: (
         "diagnos disabil handicap invalid malat patolog sindrom farmac medicin psic depress "
-        "autism autistic epiless schizofr bipolar ricover terapi terapeut riabilit neuropsic"
+        "autism autistic epiless schizofr bipolar ricover terapi terapeut riabilit neuropsic "
+        "dialis ansia ansios panico sordi sordo sorda sordomut ipoacus cieco cieca ipovedent "
+        "oncolog tumor chemioter radioter infart ictus sieropositiv hiv aids diabet allucinaz "
+        "delir demenz ospedal clinic protesi carrozzin stampell "
+        "abilify clozapin depakin haldol invega leponex litio prozac risperdal serenase seroquel "
+        "xanax xeplion zyprexa"
     ),
-    gettext_lazy("parla di dipendenze"): "tossic alcolis droga stupefac metadon ludopat",
-    gettext_lazy("parla di giustizia"): "carcer detenu detenzion reato condann penal arrest",
-    gettext_lazy("parla di chi segue la persona o di un aiuto che riceve"): (
+    ADDICTION: "tossic alcol alcool alcolis alcolist droga stupefac metadon ludopat cocain eroin",
+    JUSTICE: "carcer detenu detenzion reato condann penal arrest giudice domiciliari pregiudic",
+    HELP: (
         "serd sert cps noa uonpia sil naga segretariat sussid isee adi naspi pension assegno "
-        "indennit tutela svantagg assistit rifugio antiviolenz"
+        "indennit tutela svantagg assistit rifugio antiviolenz dormitori comunita"
     ),
-    gettext_lazy("parla di origine"): "profug rifugiat immigrat stranier extracomunitar permesso",
+    ORIGIN: "profug rifugiat immigrat stranier extracomunitar permesso clandestin",
     gettext_lazy("parla di quanto combacia"): "punteggio graduatoria",
+    LACKS: "analfabet",
 }
-# Whole words: as beginnings of others they would stop «silenzio», «adibito», «noaltri».
+# Whole words: as beginnings of others they would stop «silenzio», «adibito», «alcolici».
 WHOLE = frozenset(("serd", "sert", "cps", "noa", "uonpia", "sil", "naga", "adi", "isee", "naspi"))
-WHOLE |= {"tutela", "permesso"}
-LAWS = re.compile(r"\b(?:l|legge|art|articolo)\b\.?\s*(?:n\.?\s*)?\d", re.IGNORECASE)
+WHOLE |= {"tutela", "permesso", "alcol", "alcool", "ansia", "panico", "litio", "hiv", "aids"}
+WHOLE |= {"comunita", "giudice"}
+PHRASES = {
+    HEALTH: ("sente le voci", "sente voci", "non sente", "non vede", "salute mentale"),
+    JUSTICE: ("messa alla prova", "affidamento in prova", "lavori di pubblica utilita"),
+    HELP: (
+        "casa famiglia",
+        "reddito di",
+        "amministratore di sostegno",
+        "assistente sociale",
+        "assistenti sociali",
+        "servizio sociale",
+        "servizi sociali",
+        "borsa lavoro",
+    ),
+    ORIGIN: (
+        "richiedente asilo",
+        "diritto d asilo",
+        "protezione internazionale",
+        "protezione sussidiaria",
+        "protezione speciale",
+        "protezione umanitaria",
+    ),
+    LACKS: ("non sa", "non riesce", "non capisce", "non e capace", "non e in grado"),
+}
+LAWS = re.compile(
+    r"\b(?:l|legge|art|articolo)\b\.?\s*(?:n\.?\s*)?\d|\b(?:68|104|381)\b", re.IGNORECASE
+)
 # In one piece or parted; letters stand for digits in codes that two people would share.
 _D = "[0-9LMNPQRSTUV]"
 _PARTED = "[ .-]?"
@@ -75,6 +113,9 @@ def _reasons(whole: str, sentence: str, proposal: Proposal) -> Iterator[str]:
     yield from _own(whole, proposal)
     for why, stems in STEMS.items():
         if any(_begins(word, stem) for word in plain.split() for stem in stems.split()):
+            yield str(why)
+    for why, phrases in PHRASES.items():
+        if any(f" {phrase} " in f" {plain} " for phrase in phrases):
             yield str(why)
     if DISTANCE.search(sentence):
         yield _("dice quanto lontano abita")

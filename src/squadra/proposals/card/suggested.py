@@ -2,7 +2,8 @@
 
 What the opening does not ask about (other skills, other conditions, a name, an age, a place) is
 offered apart, and stands on the card only where the person wants it there. Never used: codes,
-reserved lists, who referred, distance, score, waiting time, what the person did until today.
+reserved lists, who referred, distance, score, waiting time, what the person did until today. What
+somebody can do at a basic level tells first what they cannot: it is said on their wish alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,7 +39,8 @@ def suggested_for(citizen: Citizen, opening: Opening, on: date) -> Suggested:
     """Return the sentences for a person and an opening. Reads the person's skills."""
     held = list(citizen.skills.select_related("skill").order_by("skill__label", "pk"))
     wanted = set(_skills_wanted(opening))
-    asked = [skill for skill in held if skill.skill.uri in wanted] or held
+    able = [skill for skill in held if skill.level > SkillLevel.BASIC]
+    asked = [skill for skill in able if skill.skill.uri in wanted] or able
     named = {*opening.demands, *opening.adaptable}
     profile = citizen.profile
     spoken = {code for code, _level in _spoken(citizen)}
@@ -71,7 +73,7 @@ def _skills(held: list[PersonSkill]) -> Iterator[str]:
     sentences = (
         (SkillLevel.EXPERT, _("Sa già fare con esperienza: %(names)s.")),
         (SkillLevel.INDEPENDENT, _("Sa fare in autonomia: %(names)s.")),
-        (SkillLevel.BASIC, _("Sta imparando: %(names)s.")),
+        (SkillLevel.BASIC, _("Ha le basi di: %(names)s.")),
     )
     for level, sentence in sentences:
         names = [quoted(str(skill.skill)) for skill in held if skill.level == level]

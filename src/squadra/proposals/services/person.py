@@ -1,6 +1,7 @@
 """What is proposed to a person, and what they say."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from squadra.foundation import clock
@@ -124,6 +125,8 @@ def answer(
     given.full_clean()
     if kind == AnswerKind.YES:
         refuse_if([*blockers(locked, "accept", actor), *_before_a_yes(given)])
+    else:
+        _unsent_cards(locked).delete()
     given.save()
     move(locked, VERB_OF_ANSWER[AnswerKind(kind)])
     record("proposals:proposal:answered", actor=actor, subject_id=locked.person_id, obj=locked)
@@ -149,11 +152,14 @@ def _before_a_yes(given: Answer) -> list[Blocker]:
 def reopen(*, actor: Actor, proposal: Proposal) -> Proposal:
     """Put a proposal back to wait for an answer; the answer that was recorded is deleted.
 
-    A card that was prepared and not sent goes too. Raises `Refused` where the actor is not the
-    referent, or the proposal is not answered.
+    A card that was prepared and not sent is no longer approved; its text waits for another yes.
+    Raises `Refused` where the actor is not the referent, or the proposal is not answered.
     """
     locked = lock(actor, proposal, "reopen")
-    _forget_what_followed(locked)
+    for card in _unsent_cards(locked):
+        card.forget_approval()
+        card.save()
+    Answer.objects.filter(proposal=locked).delete()
     move(locked, "reopen")
     record("proposals:proposal:reopened", actor=actor, subject_id=locked.person_id, obj=locked)
     return locked
@@ -166,6 +172,7 @@ def withdraw(*, actor: Actor, proposal: Proposal) -> Proposal:
     Raises `Refused` where it no longer waits.
     """
     locked = lock(actor, proposal, "withdraw")
+    _unsent_cards(locked).delete()
     move(locked, "withdraw")
     record("proposals:proposal:withdrawn", actor=actor, subject_id=locked.person_id, obj=locked)
     return locked
@@ -188,9 +195,12 @@ def step_back(*, actor: Actor, proposal: Proposal) -> Proposal:
 def _forget_what_followed(proposal: Proposal) -> None:
     Answer.objects.filter(proposal=proposal).delete()
     CompanyReply.objects.filter(proposal=proposal).delete()
-    cards = Disclosure.objects.current().filter(proposal=proposal)
-    cards.filter(sent_on__isnull=True).delete()
-    cards.update(recalled_on=clock.today())
+    _unsent_cards(proposal).delete()
+    Disclosure.objects.current().filter(proposal=proposal).update(recalled_on=clock.today())
+
+
+def _unsent_cards(proposal: Proposal) -> QuerySet[Disclosure]:
+    return Disclosure.objects.current().filter(proposal=proposal, sent_on__isnull=True)
 
 
 @transaction.atomic

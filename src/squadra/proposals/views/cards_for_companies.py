@@ -48,7 +48,7 @@ def _card_form(request: ActorRequest, proposal: Proposal, found: Disclosure | No
     lines = found.sentences if found else suggested.ready
     on_wish = (*suggested.ready, *suggested.on_wish) if found else suggested.on_wish
     data = request.POST if request.method == "POST" else None
-    return CardForm(lines, on_wish, found.version if found else 0, data)
+    return CardForm(proposal, lines, on_wish, found.version if found else 0, data)
 
 
 def _write(request: ActorRequest, proposal: Proposal, form: CardForm) -> None:
