@@ -221,6 +221,8 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 SQUADRA_COLUMNS = HOME / "columns"
 """Where the facts for matching many rows stand (`proposals.columns`)."""
+SQUADRA_VOCABULARY = HOME / "vocabulary"
+"""Where the tables of an imported vocabulary's skills stand (`vocabularies.tables`)."""
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

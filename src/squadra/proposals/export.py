@@ -25,10 +25,10 @@ from squadra.proposals.facts import (
 )
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.querysets import people_worked_with
-from squadra.vocabularies.tables import SKILL_SIMILARITIES, SKILL_WEIGHTS
+from squadra.vocabularies.tables import skill_similarities, skill_weights
 
 OWNER_ONLY = 0o077
-SKILL_TABLES = {"skills.csv": SKILL_WEIGHTS, "similar.csv": SKILL_SIMILARITIES}
+SKILL_TABLES = {"skills.csv": skill_weights, "similar.csv": skill_similarities}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def export_facts(*, actor: Actor, folder: Path) -> Exported:
             {
                 folder / "people.csv": _table(PERSON_COLUMNS, people.rows),
                 folder / "openings.csv": _table(OPENING_COLUMNS, openings.rows),
-                **{folder / name: _copied(table) for name, table in SKILL_TABLES.items()},
+                **{folder / name: _copied(table()) for name, table in SKILL_TABLES.items()},
             }
         )
     return exported

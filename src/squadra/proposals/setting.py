@@ -1,19 +1,21 @@
 """All that a result depends on beside the rows: the model, the skill tables, the day."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from squadra.engine.matching.model import Model
 from squadra.engine.matching.model_file import read_model
 from squadra.engine.matching.pair import Setting
 from squadra.engine.matching.reading import read_skill_table
 from squadra.engine.matching.records import SkillTable
-from squadra.vocabularies.tables import SKILL_SIMILARITIES, SKILL_WEIGHTS
+from squadra.vocabularies.tables import skill_similarities, skill_weights
 
 
 def setting_on(day: date) -> Setting:
     """Return the setting of every page, and of `squadra match` on exported files."""
-    return Setting(_model(), _skills(), day)
+    files = (skill_weights(), skill_similarities())
+    return Setting(_model(), _skills(files, tuple(map(_stamp, files))), day)
 
 
 @cache
@@ -21,10 +23,15 @@ def _model() -> Model:
     return read_model()
 
 
-@cache
-def _skills() -> SkillTable:
-    return read_skill_table(SKILL_WEIGHTS, SKILL_SIMILARITIES, warn=_nothing)
+@lru_cache(maxsize=1)
+def _skills(files: tuple[Path, Path], _stamps: object) -> SkillTable:
+    return read_skill_table(*files, warn=_nothing)
+
+
+def _stamp(file: Path) -> int:
+    """What another import of a vocabulary changes."""
+    return file.stat().st_mtime_ns
 
 
 def _nothing(_line: str) -> None:
-    """The tables that come with the vocabulary are checked by its own tests."""
+    """The tables come from the vocabulary, not from people: tests check how they are made."""

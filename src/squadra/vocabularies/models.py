@@ -23,7 +23,8 @@ class Concept(models.Model):
     """What occupations and skills share. The id is made from the concept's URI: it never changes.
 
     `alternatives` holds one other name a line. `version` is that of ESCO. A concept that a newer
-    version lacks is retired, never deleted: profiles and openings keep pointing at it.
+    version lacks is retired, never deleted: profiles and openings keep pointing at it. Where ESCO
+    says what has taken its place, `replaced_by` is that concept, in use: it is what is meant now.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -32,6 +33,15 @@ class Concept(models.Model):
     search_key = models.CharField(max_length=200, editable=False)
     version = models.CharField(_("versione di ESCO"), max_length=20)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaces",
+        verbose_name=_("sostituito da"),
+    )
 
     class Meta:
         abstract = True
@@ -154,6 +164,7 @@ class Rank(models.IntegerChoices):
     LABEL = 0, _("nome")
     ALTERNATIVE = 1, _("altro nome")
     GROUP = 2, _("nome di un gruppo ISCO-08")
+    FORMER = 3, _("nome di ciò che ha sostituito")
 
 
 class VocabularyTerm(models.Model):

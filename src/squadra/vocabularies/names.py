@@ -6,11 +6,22 @@ from squadra.engine.linking.words import ENDING, in_the_feminine
 from squadra.foundation.text import search_key
 
 WORD = re.compile(r"\w+")
+ALIKE = 3
+"""Letters with which both genders of one name begin; "taglio/cucito" are two things."""
 
 
 def forms(name: str) -> tuple[str, ...]:
-    """Return the name as written and, where it has two endings, whole in either gender."""
-    return tuple(dict.fromkeys((name, ENDING.sub("", name), in_the_feminine(name))))
+    """Return the name as written and, where it has two genders, whole in either.
+
+    "Addetto/a" has two endings; ESCO writes both names whole, "stiratore/stiratrice".
+    """
+    if "/" not in name:
+        return (name,)
+    if ENDING.search(name):
+        return tuple(dict.fromkeys((name, ENDING.sub("", name), in_the_feminine(name))))
+    masculine, _slash, feminine = (part.strip() for part in name.partition("/"))
+    alike = masculine[:ALIKE] == feminine[:ALIKE] and len(feminine) > ALIKE
+    return (name, masculine, feminine) if alike else (name,)
 
 
 def words(text: str) -> list[str]:

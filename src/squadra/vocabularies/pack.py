@@ -3,7 +3,8 @@
 import csv
 import io
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -25,12 +26,18 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The whole content of one version of ESCO, or of a part of it, as unsaved rows."""
+    """The whole content of one version of ESCO, or of a part of it, as unsaved rows.
+
+    `obsolete` are concepts that the version itself calls retired; `replaced_by` says by id what has
+    taken a concept's place, also of concepts that only an earlier version had.
+    """
 
     version: str
     occupations: tuple[Occupation, ...]
     skills: tuple[Skill, ...]
     links: tuple[Link, ...]
+    obsolete: tuple[Occupation | Skill, ...] = ()
+    replaced_by: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
 
 def read_vocabulary(folder: Traversable, version: str) -> Vocabulary:

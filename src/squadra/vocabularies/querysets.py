@@ -36,6 +36,16 @@ class ConceptQuerySet(models.QuerySet[C]):
         """Leave out what the installed version no longer has."""
         return self.filter(retired_at__isnull=True)
 
+    def replaced(self) -> Self:
+        """Return what is retired and has a successor in use."""
+        return self.filter(retired_at__isnull=False, replaced_by__retired_at__isnull=True).exclude(
+            replaced_by=None
+        )
+
+    def successors(self) -> dict[str, str]:
+        """Return the URI of what is meant now, by that of what it has replaced; mostly empty."""
+        return dict(self.replaced().order_by("pk").values_list("uri", "replaced_by__uri"))
+
     def search(self, text: str, limit: int = 20) -> list[C]:
         """Return concepts of which one name or another has words that begin with all the text's.
 
@@ -78,9 +88,11 @@ class ConceptQuerySet(models.QuerySet[C]):
         return found
 
     def _by_code(self, codes: Collection[str]) -> dict[str, C]:
-        """The concepts in use with these URIs or codes."""
+        """The concepts in use with these URIs or codes, or that have replaced those URIs."""
         found: dict[str, C] = {}
         for some in _pieces(codes):
+            formers: Any = self.replaced().filter(uri__in=some).select_related("replaced_by")
+            found |= {former.uri: former.replaced_by for former in formers}
             for concept in self.in_use().filter(self._identified(some)).order_by("pk"):
                 its = (getattr(concept, field) for field in self.identifiers)
                 found |= {code: concept for code in its if code in codes}
@@ -149,11 +161,9 @@ class OccupationQuerySet(ConceptQuerySet["Occupation"]):
     foremost = ("kind",)  # ESCO's occupations, then ISCO's groups
 
     def in_order(self, cells: Sequence[str]) -> list[Occupation]:
-        """Return the occupations in use with these codes or URIs, in the same order."""
-        found: dict[str, Occupation] = {}
-        for occupation in self.in_use().filter(self._identified(filter(None, cells))):
-            found |= dict.fromkeys((occupation.uri, occupation.code), occupation)
-        return [found[cell] for cell in dict.fromkeys(cells) if cell and cell in found]
+        """Return the occupations in use that these codes or URIs mean, each once, in order."""
+        found = self._by_code(set(filter(None, cells)))
+        return list(dict.fromkeys(found[cell] for cell in cells if cell in found))
 
 
 class SkillQuerySet(ConceptQuerySet["Skill"]):

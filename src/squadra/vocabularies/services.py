@@ -2,87 +2,68 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from typing import cast
 
-from django.db import connection, transaction
-from django.db.models import Field, Model
+from django.db import transaction
 
-from squadra.foundation import clock
 from squadra.foundation.audit import record
+from squadra.vocabularies import tables
+from squadra.vocabularies.changes import Changes
 from squadra.vocabularies.models import (
     Concept,
     Occupation,
     OccupationKind,
-    OccupationSkill,
     Rank,
     Skill,
     VocabularyTerm,
 )
 from squadra.vocabularies.names import forms, suffix_keys
 from squadra.vocabularies.pack import Vocabulary, read_vocabulary
+from squadra.vocabularies.storing import store_concepts, store_links, store_rows
 
 STARTER = files("squadra") / "vocabularies" / "starter"
 STARTER_VERSION = "1.2.0"
 """The version of ESCO from which the starter vocabulary's URIs, codes and links are taken."""
 
-LINK_FIELDS = ("occupation", "skill", "relation")
 TERM_FIELDS = ("occupation", "skill", "search_key", "position", "rank")
-COMMON_FIELDS = ["label", "alternatives", "search_key", "version", "retired_at", "uri", "kind"]
 
 
 def load_starter() -> Vocabulary:
     """Install the vocabulary that comes with Squadra; doing it again changes nothing."""
-    return install(read_vocabulary(STARTER, STARTER_VERSION))
-
-
-@transaction.atomic
-def install(vocabulary: Vocabulary) -> Vocabulary:
-    """Make this the installed vocabulary. Ids stay; what it does not hold is retired, not deleted.
-
-    All is retired first, so that a code may pass from one concept to another between versions.
-    """
-    for model in (Occupation, Skill):
-        model.objects.in_use().update(retired_at=clock.now())
-    Occupation.objects.bulk_create(
-        vocabulary.occupations,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*COMMON_FIELDS, "code", "isco"],
-    )
-    Skill.objects.bulk_create(
-        vocabulary.skills, update_conflicts=True, unique_fields=["id"], update_fields=COMMON_FIELDS
-    )
-    OccupationSkill.objects.all().delete()
-    _insert(OccupationSkill, LINK_FIELDS, vocabulary.links)
-    VocabularyTerm.objects.all().delete()
-    _insert(VocabularyTerm, TERM_FIELDS, _terms(vocabulary))
-    facts = {
-        "version": vocabulary.version,
-        "occupations": len(vocabulary.occupations),
-        "skills": len(vocabulary.skills),
-    }
-    record("vocabularies:vocabulary:installed", actor=None, facts=facts)
+    vocabulary = read_starter()
+    install(vocabulary)
+    tables.withdraw()
     return vocabulary
 
 
-def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows of the fields' values: an object for each takes several times as long."""
-    fields = [cast("Field", model._meta.get_field(name)) for name in names]
-    prepared = [cache(partial(field.get_db_prep_save, connection=connection)) for field in fields]
-    quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608
-            [
-                [prepare(value) for prepare, value in zip(prepared, row, strict=True)]
-                for row in rows
-            ],
-        )
+def read_starter() -> Vocabulary:
+    """Return the vocabulary that comes with Squadra, as unsaved rows."""
+    return read_vocabulary(STARTER, STARTER_VERSION)
+
+
+@transaction.atomic
+def install(vocabulary: Vocabulary) -> Changes:
+    """Make this the installed vocabulary and tell what has changed. Ids stay.
+
+    Only rows that differ are written; where none does, nothing is noted in the audit either.
+    """
+    changes = Changes()
+    for model in (Occupation, Skill):
+        found = store_concepts(model, vocabulary)
+        changes.add(found.told, found.rows)
+    found = store_links(vocabulary)
+    changes.add(found.told, found.rows)
+    new, gone = store_rows(VocabularyTerm, TERM_FIELDS, _terms(vocabulary))
+    changes.rows += len(new) + len(gone)
+    if changes.rows:
+        facts = {
+            "version": vocabulary.version,
+            "occupations": len(vocabulary.occupations),
+            "skills": len(vocabulary.skills),
+        }
+        record("vocabularies:vocabulary:installed", actor=None, facts=facts)
+    return changes
 
 
 Term = tuple[uuid.UUID | None, uuid.UUID | None, str, int, Rank]
@@ -97,6 +78,17 @@ def _terms(vocabulary: Vocabulary) -> Iterator[Term]:
     for skill in vocabulary.skills:
         for key, position, rank in _keys(skill, Rank.LABEL):
             yield None, skill.pk, key, position, rank
+    for former in Occupation.objects.replaced():
+        for key in _former_keys(former):
+            yield former.replaced_by_id, None, key, 0, Rank.FORMER
+    for gone in Skill.objects.replaced():
+        for key in _former_keys(gone):
+            yield None, gone.replaced_by_id, key, 0, Rank.FORMER
+
+
+def _former_keys(concept: Concept) -> dict[str, None]:
+    """By what was called a concept that another has replaced: it means that one now."""
+    return dict.fromkeys(suffix_keys(form)[0] for name in concept.names for form in forms(name))
 
 
 def _found_by_name(occupations: Iterable[Occupation]) -> Iterator[Occupation]:
