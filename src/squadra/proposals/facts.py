@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 
 from squadra.engine.matching.reading import opening_cells, person_cells
 from squadra.engine.matching.records import Opening as OpeningRecord
@@ -23,13 +24,16 @@ from squadra.openings.querysets import OpeningQuerySet
 from squadra.people.models import Citizen, PersonSkill
 from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.models import Veto
-from squadra.vocabularies.models import Occupation
+from squadra.vocabularies.labels import SKILL_LEVELS
+from squadra.vocabularies.models import Occupation, Skill
 
 Row = dict[str, str]
 Cells = Mapping[str, Callable[[str], Any]]
 
 PERSON_COLUMNS = tuple(person_cells({}))
 OPENING_COLUMNS = tuple(opening_cells({}))
+SKILLS_ASKED = ("essential", "optional")
+LEVELS = frozenset(SKILL_LEVELS)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class OpeningFacts:
 
 
 def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
-    """Return the facts of the people, in three queries however many they are."""
+    """Return the facts of the people, in four queries however many they are."""
     people = citizens.select_related("profile", "municipality", "service__municipality")
     people = people.prefetch_related(Prefetch("vetoes", Veto.objects.order_by("kind", "pk")))
     missing = {citizen: citizen.profile.why_not_sought for citizen in people.order_by("pk")}
@@ -92,23 +96,45 @@ def _skills_of(people: Iterable[Citizen]) -> dict[UUID, list[str]]:
         held = PersonSkill.objects.filter(person__in=ids).order_by("skill__uri")
         for person, uri, level in held.values_list("person_id", "skill__uri", "level"):
             cells.setdefault(person, []).append(f"{uri}:{level}")
+    if now := Skill.objects.successors():
+        return {person: _meant(held, now) for person, held in cells.items()}
     return cells
 
 
+def _meant(cells: Iterable[str], now: Mapping[str, str]) -> list[str]:
+    """Skills as the installed vocabulary has them: a successor for what it has replaced.
+
+    Where both stand there, the higher level counts.
+    """
+    levels: dict[str, str] = {}
+    for cell in cells:
+        uri, level = _levelled(cell)
+        uri = now.get(uri, uri)
+        levels[uri] = max(levels.get(uri, ""), level)
+    return [f"{uri}:{level}" if level else uri for uri, level in levels.items()]
+
+
+def _levelled(cell: str) -> tuple[str, str]:
+    uri, _colon, level = cell.rpartition(":")
+    return (uri, level) if level in LEVELS else (cell, "")
+
+
 def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:
-    """Return the facts of the openings, in one query."""
+    """Return the facts of the openings, in two queries."""
     found = openings.select_related("site__municipality").order_by("pk")
-    return OpeningFacts(tuple(map(_opening_row, found)))
+    now = Skill.objects.successors()
+    return OpeningFacts(tuple(_opening_row(one, now) for one in found))
 
 
 def draft_facts(opening: Opening) -> OpeningFacts:
     """Return the facts of an opening that is being written and not stored, with kind and site."""
-    return OpeningFacts((_opening_row(opening),))
+    return OpeningFacts((_opening_row(opening, Skill.objects.successors()),))
 
 
 def codes_of_uris() -> dict[str, str]:
-    """The code of each occupation's URI, in the installed vocabulary."""
-    return dict(Occupation.objects.exclude(uri="").values_list("uri", "code").order_by("uri"))
+    """The code of each occupation's URI, in the installed vocabulary; its successor's if it has."""
+    code = Coalesce("replaced_by__code", "code")
+    return dict(Occupation.objects.exclude(uri="").values_list("uri", code).order_by("uri"))
 
 
 def _person_row(citizen: Citizen, skills: Sequence[str]) -> Row:
@@ -123,7 +149,7 @@ def _person_row(citizen: Citizen, skills: Sequence[str]) -> Row:
     return _row(PERSON_COLUMNS, own, citizen.profile)
 
 
-def _opening_row(opening: Opening) -> Row:
+def _opening_row(opening: Opening, now: Mapping[str, str]) -> Row:
     lat, lon = opening.site.point
     own = {
         "company": opening.organisation_id,
@@ -131,6 +157,8 @@ def _opening_row(opening: Opening) -> Row:
         "lon": lon,
         "transit": opening.site.transit,
     }
+    if now:
+        own |= {name: _meant(getattr(opening, name), now) for name in SKILLS_ASKED}
     return _row(OPENING_COLUMNS, own, opening)
 
 

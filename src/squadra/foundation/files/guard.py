@@ -57,18 +57,30 @@ def guard_opendocument(content: bytes) -> None:
             raise _refusal("password", _("Il file è protetto da una password: salvalo senza."))
 
 
+def guard_archive(content: bytes, *, most_bytes: int, most_unpacked: int) -> None:
+    """Raise ValidationError unless the bytes are a sane zip of at most so many bytes.
+
+    Its `code` says why, for callers who word it: `size`, `format`, `members`, `password`, `bomb`.
+    """
+    if len(content) > most_bytes:
+        raise _refusal("size", _("Il file è troppo grande."))
+    _refuse_bomb(content, _members(content, frozenset()), most_unpacked)
+
+
 def _refuse_large(content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise _refusal("size", _("Il file supera i 10 MB: dividilo in più fogli più piccoli."))
 
 
-def _refuse_bomb(content: bytes, members: list[zipfile.ZipInfo]) -> None:
+def _refuse_bomb(
+    content: bytes, members: list[zipfile.ZipInfo], most_unpacked: int = MOST_UNPACKED
+) -> None:
     if sum(member.compress_size for member in members) > len(content):
         raise _bomb()  # parts that overlap: each would be unpacked again
     unpacked = 0
     for size in _unpacked_sizes(content, members):
         unpacked += size
-        if unpacked > MOST_UNPACKED or unpacked > max(RATIO_FROM, MOST_RATIO * len(content)):
+        if unpacked > most_unpacked or unpacked > max(RATIO_FROM, MOST_RATIO * len(content)):
             raise _bomb()
 
 
