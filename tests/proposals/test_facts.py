@@ -222,9 +222,9 @@ def test_queries_do_not_grow_with_the_rows(
         make_opening(world.coach)
 
     visible = mine(world)
-    with django_assert_num_queries(3 + 1):
+    with django_assert_num_queries(3 + 2):
         assert person_facts(visible).records
-    with django_assert_num_queries(1 + 1):
+    with django_assert_num_queries(2 + 1):
         assert opening_facts(Opening.objects.all()).records
 
 

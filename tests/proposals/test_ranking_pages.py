@@ -12,7 +12,7 @@ from squadra.people.models import Anchor
 from tests.factories import World, make_citizen, make_opening
 from tests.proposals.acting import ClientOf, night_veto, openings_url, pair_url, proposed
 
-QUERIES = {"openings": 21, "pair": 21, "people": 24}
+QUERIES = {"openings": 23, "pair": 23, "people": 27}
 
 
 def test_a_card_says_a_word_and_reasons_but_no_points(world: World, client_of: ClientOf) -> None:

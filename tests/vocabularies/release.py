@@ -69,3 +69,34 @@ def write_zip(path: Path, tables: Mapping[str, Table]) -> Path:
         for name, rows in tables.items():
             archive.writestr(f"{name}.csv", text_of(rows))
     return path
+
+
+ESCO = "http://data.europa.eu/esco"
+BAKER, MILLER = f"{ESCO}/occupation/baker", f"{ESCO}/occupation/miller"
+KNEADING, FLOURS = f"{ESCO}/skill/kneading", f"{ESCO}/skill/flours"
+
+
+def tables(language: str = "it") -> dict[str, Table]:
+    """A whole download in little: a group, two trades, two skills, three links."""
+    return {
+        f"ISCOGroups_{language}": [
+            ["conceptUri", "code", "preferredLabel"],
+            [f"{ESCO}/isco/C7512", "7512", "Panettieri e pasticcieri"],
+        ],
+        f"occupations_{language}": [
+            ["conceptUri", "code", "preferredLabel", "altLabels", "status", "replacedBy"],
+            [BAKER, "7512.1", "fornaio/fornaia", "aiuto forno\naddetta al forno", "released", ""],
+            [MILLER, "7512.2", "mugnaio/mugnaia", "", "released", ""],
+        ],
+        f"skills_{language}": [
+            ["conceptUri", "skillType", "preferredLabel", "altLabels", "status", "replacedBy"],
+            [KNEADING, "skill/competence", "impastare", "fare l'impasto", "released", ""],
+            [FLOURS, "knowledge", "tipi di farina", "", "released", ""],
+        ],
+        f"occupationSkillRelations_{language}": [
+            ["occupationUri", "relationType", "skillUri"],
+            [BAKER, "essential", KNEADING],
+            [BAKER, "optional", FLOURS],
+            [MILLER, "essential", FLOURS],
+        ],
+    }

@@ -32,7 +32,7 @@ Cells = Mapping[str, Callable[[str], Any]]
 
 PERSON_COLUMNS = tuple(person_cells({}))
 OPENING_COLUMNS = tuple(opening_cells({}))
-SKILLS_ASKED = ("essential", "optional")
+SKILLS = ("skills", "goals", "essential", "optional")
 LEVELS = frozenset(SKILL_LEVELS)
 
 
@@ -55,11 +55,12 @@ class PersonFacts:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(_person_row(one, self.skills.get(one.pk, ())) for one in self.included)
+        now = Skill.objects.successors()
+        return tuple(_person_row(one, self.skills.get(one.pk, ()), now) for one in self.included)
 
     @cached_property
     def records(self) -> tuple[PersonRecord, ...]:
-        """The rows as the engine takes them, in the same order; asks the vocabulary once."""
+        """The rows as the engine takes them, in the same order; asks the vocabulary twice."""
         cells = person_cells(codes_of_uris())
         return tuple(PersonRecord(**_values(row, cells)) for row in self.rows)
 
@@ -78,7 +79,7 @@ class OpeningFacts:
 
 
 def person_facts(citizens: CitizenQuerySet) -> PersonFacts:
-    """Return the facts of the people, in four queries however many they are."""
+    """Return the facts of the people, in three queries however many they are."""
     people = citizens.select_related("profile", "municipality", "service__municipality")
     people = people.prefetch_related(Prefetch("vetoes", Veto.objects.order_by("kind", "pk")))
     missing = {citizen: citizen.profile.why_not_sought for citizen in people.order_by("pk")}
@@ -96,8 +97,6 @@ def _skills_of(people: Iterable[Citizen]) -> dict[UUID, list[str]]:
         held = PersonSkill.objects.filter(person__in=ids).order_by("skill__uri")
         for person, uri, level in held.values_list("person_id", "skill__uri", "level"):
             cells.setdefault(person, []).append(f"{uri}:{level}")
-    if now := Skill.objects.successors():
-        return {person: _meant(held, now) for person, held in cells.items()}
     return cells
 
 
@@ -137,7 +136,7 @@ def codes_of_uris() -> dict[str, str]:
     return dict(Occupation.objects.exclude(uri="").values_list("uri", code).order_by("uri"))
 
 
-def _person_row(citizen: Citizen, skills: Sequence[str]) -> Row:
+def _person_row(citizen: Citizen, skills: Sequence[str], now: Mapping[str, str]) -> Row:
     lat, lon = citizen.point
     own = {
         "id": citizen.pk,
@@ -146,7 +145,7 @@ def _person_row(citizen: Citizen, skills: Sequence[str]) -> Row:
         "skills": skills,
         "vetoes": [str(veto) for veto in citizen.vetoes.all()],
     }
-    return _row(PERSON_COLUMNS, own, citizen.profile)
+    return _row(PERSON_COLUMNS, own, citizen.profile, now)
 
 
 def _opening_row(opening: Opening, now: Mapping[str, str]) -> Row:
@@ -157,17 +156,20 @@ def _opening_row(opening: Opening, now: Mapping[str, str]) -> Row:
         "lon": lon,
         "transit": opening.site.transit,
     }
+    return _row(OPENING_COLUMNS, own, opening, now)
+
+
+def _row(
+    columns: Iterable[str], own: Mapping[str, Any], source: object, now: Mapping[str, str]
+) -> Row:
+    """Each column from `own` where it stands there, else from the field of the same name.
+
+    `now` says by URI which skill is meant where another has taken its place.
+    """
+    values = {name: own[name] if name in own else getattr(source, name) for name in columns}
     if now:
-        own |= {name: _meant(getattr(opening, name), now) for name in SKILLS_ASKED}
-    return _row(OPENING_COLUMNS, own, opening)
-
-
-def _row(columns: Iterable[str], own: Mapping[str, Any], source: object) -> Row:
-    """Each column from `own` where it stands there, else from the field of the same name."""
-    return {
-        column: _cell(own[column] if column in own else getattr(source, column))
-        for column in columns
-    }
+        values |= {name: _meant(values[name], now) for name in SKILLS if name in values}
+    return {name: _cell(value) for name, value in values.items()}
 
 
 def _cell(value: Any) -> str:

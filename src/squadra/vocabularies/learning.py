@@ -87,7 +87,7 @@ class Esco:
     def narrowness(self) -> dict[str, float]:
         """How few skills lie at or below a concept: 0 all of ESCO's, 1 one alone."""
         below = Counter(concept for concepts in self.above.values() for concept in concepts)
-        whole = math.log(len(self.names))
+        whole = math.log(max(len(self.names), 2))
         return {concept: 1 - math.log(count) / whole for concept, count in below.items()}
 
     @cached_property
@@ -189,7 +189,7 @@ def weight(esco: Esco, skill: str) -> float:
     using = {esco.unit_group[occupation] for occupation in esco.users.get(skill, ())}
     if skill in esco.transversal:
         return LEAST_WEIGHT
-    if not using:
+    if not using or groups < 2:  # one group alone tells nothing apart
         return UNKNOWN_WEIGHT
     rarity = math.log((groups + 1) / (len(using) + 1)) / math.log((groups + 1) / 2)
     return LEAST_WEIGHT + (MOST_WEIGHT - LEAST_WEIGHT) * rarity

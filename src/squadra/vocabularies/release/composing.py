@@ -102,7 +102,7 @@ class _Composing:
         )
         self.told.doubled = skills.doubled
         entries = {**groups.by_uri, **occupations.by_uri, **skills.by_uri}
-        self._refuse_foreign(entries)
+        self._refuse_foreign({**occupations.by_uri, **skills.by_uri})
         named = [
             *self._rows(groups.by_uri, Kind.OCCUPATION, self._group),
             *self._rows(occupations.by_uri, Kind.OCCUPATION, self._occupation),
