@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Concept")
 LONGEST_NAME = 200
 NAMES_A_STATEMENT = 300
+ADDRESS = "http"
 
 
 class ConceptQuerySet(models.QuerySet[C]):
@@ -91,11 +92,17 @@ class ConceptQuerySet(models.QuerySet[C]):
         """The concepts in use with these URIs or codes, or that have replaced those URIs."""
         found: dict[str, C] = {}
         for some in _pieces(codes):
-            formers: Any = self.replaced().filter(uri__in=some).select_related("replaced_by")
-            found |= {former.uri: former.replaced_by for former in formers}
             for concept in self.in_use().filter(self._identified(some)).order_by("pk"):
                 its = (getattr(concept, field) for field in self.identifiers)
                 found |= {code: concept for code in its if code in codes}
+        return found | self._successors_of(code for code in codes if code not in found)
+
+    def _successors_of(self, codes: Iterable[str]) -> dict[str, C]:
+        """What has replaced the concepts with these URIs; other codes pass from one to another."""
+        found: dict[str, C] = {}
+        for some in _pieces([code for code in codes if code.startswith(ADDRESS)]):
+            formers: Any = self.replaced().filter(uri__in=some).select_related("replaced_by")
+            found |= {former.uri: former.replaced_by for former in formers}
         return found
 
     def _by_key(self, keys: Collection[str]) -> dict[str, C]:
