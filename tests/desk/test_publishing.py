@@ -13,7 +13,7 @@ from tests.pages import AWKWARD, words
 
 ClientOf = Callable[[Account], Client]
 LINE = "lavapiatti, tirocinio, 2 posti, mattine da lunedì a venerdì"
-LINE_QUERIES, COUNT_QUERIES = 21, 25
+LINE_QUERIES, COUNT_QUERIES = 23, 27
 
 
 def address(world: World, page: str) -> str:
