@@ -4,19 +4,18 @@ It knows no database and guesses no occupation: `openings.proposing` asks the vo
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from squadra.engine.extraction import half_days, wordings
+from squadra.engine.extraction.plain import plain
+from squadra.engine.extraction.wordings import Said
 from squadra.openings import line_words as said
-from squadra.openings.line_words import Said
 from squadra.vocabularies import labels
 
 LONGEST = 300
-MORNING_ENDS = time(14)
-AFTERNOON_STARTS = time(12)
 LINKING = re.compile(r"^(?:come|per|con|e|di|a|da) |[ .:-]+$")
 Fields = dict[str, Any]
 Found = list[tuple[re.Match[str], Said]]
@@ -33,7 +32,7 @@ class Understood:
 def understood(text: str, on: date) -> Understood:
     """Read the line on that day; whatever it holds, at worst it is all title."""
     shown = " ".join(text[:LONGEST].split())
-    line = _Line(shown, _plain(shown), on)
+    line = _Line(shown, plain(shown), on)
     fields = {name: value for name, value in line.fields() if value not in (None, (), "")}
     return Understood(line.title(), fields)
 
@@ -49,7 +48,7 @@ class _Line:
         yield "kind", self._first(said.KINDS)
         yield "seats", self._seats()
         yield from self._when()
-        yield "demands", self._all(said.DEMANDS, labels.CONDITIONS)
+        yield "demands", self._all(wordings.DEMANDS, labels.CONDITIONS)
         yield "licences", self._licences()
         yield "supports", self._all(said.SUPPORTS, labels.SUPPORTS)
         yield "languages", self._languages()
@@ -83,57 +82,45 @@ class _Line:
         yield from zip(("starts_at", "ends_at"), clock, strict=False)
         yield "shift", self._shift(clock)
 
-    def _clock(self) -> tuple[time, ...]:
-        found = self._take(said.CLOCK)
-        if not found:
-            return ()
-        first, last = ("from", "to") if found["from_h"] else ("since", "until")
-        return tuple(
-            time(int(found[f"{name}_h"]), int(found[f"{name}_m"] or 0)) for name in (first, last)
-        )
+    def _clock(self) -> tuple[time, time] | tuple[()]:
+        found = self._take(wordings.CLOCK)
+        return half_days.clock_of(found) if found else ()
 
-    def _shift(self, clock: tuple[time, ...]) -> str:
+    def _shift(self, clock: tuple[time, time] | tuple[()]) -> str:
         """The half-days named; halves without a day are those of the working week.
 
         Nights are neither mornings nor afternoons: whoever works them says the rest.
         """
         days, halves = self._days(), self._halves(clock)
-        by_night = not halves and self._named("night", said.DEMANDS)
+        by_night = not halves and self._named("night", wordings.DEMANDS)
         if by_night or not (days or halves):
             return ""
-        chosen = {2 * day + half for day in days or range(5) for half in halves or (0, 1)}
-        return "".join("1" if place in chosen else "0" for place in range(14))
+        return half_days.shift_of(
+            2 * day + half for day in days or range(5) for half in halves or (0, 1)
+        )
 
     def _days(self) -> set[int]:
-        days = {day for group in self._values(said.WHOLE_WEEKS) for day in group}
-        for found in list(said.DAYS.finditer(self.plain)):
+        days = {day for group in self._values(wordings.WHOLE_WEEKS) for day in group}
+        for found in list(wordings.DAYS.finditer(self.plain)):
             self.read.append(found.span())
-            if found["one"]:
-                days.add(_day(found["one"]))
-            else:
-                first, last = _day(found["first"]), _day(found["last"])
-                days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+            days |= half_days.days_of(found)
         return days
 
-    def _halves(self, clock: tuple[time, ...]) -> set[int]:
-        halves = {half for group in self._values(said.HALVES) for half in group}
-        if halves or len(clock) < 2 or clock[0] >= clock[1]:
-            return halves
-        if clock[1] <= MORNING_ENDS:
-            return {0}
-        return {1} if clock[0] >= AFTERNOON_STARTS else {0, 1}
+    def _halves(self, clock: tuple[time, time] | tuple[()]) -> set[int]:
+        halves = {half for group in self._values(wordings.HALVES) for half in group}
+        return halves or (half_days.halves_between(*clock) if clock else set())
 
     def _licences(self) -> tuple[str, ...]:
-        driving = {found["licence"].upper() for found in said.DRIVING.finditer(self.plain)}
-        self.read += [found.span() for found in said.DRIVING.finditer(self.plain)]
-        others = set(self._values(said.LICENCES))
+        driving = {found["licence"].upper() for found in wordings.DRIVING.finditer(self.plain)}
+        self.read += [found.span() for found in wordings.DRIVING.finditer(self.plain)]
+        others = set(self._values(wordings.LICENCES))
         return tuple(code for code in labels.LICENCES if code in driving | others)
 
     def _languages(self) -> tuple[str, ...]:
         levels = "|".join(labels.LANGUAGE_LEVELS).lower()
         spoken = []
         for code, label in labels.LANGUAGES.items():
-            name = re.escape(_plain(str(label)))
+            name = re.escape(plain(str(label)))
             if found := re.search(rf"\b{name} (?:livello )?(?P<level>{levels})\b", self.plain):
                 self.read.append(found.span())
                 spoken.append(f"{code}:{found['level'].upper().replace('NATIVE', 'native')}")
@@ -166,21 +153,6 @@ class _Line:
         if found:
             self.read.append(found.span())
         return found
-
-
-def _plain(text: str) -> str:
-    """The text without accents and capitals, each letter in its place."""
-    return "".join(map(_plain_letter, text))
-
-
-def _plain_letter(letter: str) -> str:
-    if letter == "’":
-        return "'"
-    return unicodedata.normalize("NFD", letter.casefold())[:1] or letter
-
-
-def _day(word: str) -> int:
-    return said.DAY_NAMES.index(word[:3])
 
 
 def _number(word: str | None) -> float | None:
