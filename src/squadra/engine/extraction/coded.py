@@ -59,6 +59,8 @@ LEVEL_WITHIN: Final = 45
 """Letters between a language and its level."""
 BETWEEN_DAYS: Final = re.compile(r",? ?(?:e|ed|/)? ?(?:il |la )?")
 HALF_WITHIN: Final = 16
+NEAR: Final = 80
+"""Letters between days and their clock, a machine and its paper."""
 
 
 def licences(text: str, scopes: Scopes) -> Iterator[Coded]:
@@ -68,7 +70,7 @@ def licences(text: str, scopes: Scopes) -> Iterator[Coded]:
             yield code[0].upper(), found.start(), code.end()
     for row in wordings.LICENCES:
         for found in row.pattern.finditer(text):
-            if row.value not in NEEDS_PROOF or PROOF.search(text, *_sentence(scopes, found)):
+            if row.value not in NEEDS_PROOF or PROOF.search(text, *_near(scopes, *found.span())):
                 yield row.value, *found.span()
 
 
@@ -122,8 +124,10 @@ def shift(text: str, scopes: Scopes) -> tuple[str, list[Span]]:
     return (shift_of(places) if places else ""), spans
 
 
-def _sentence(scopes: Scopes, found: re.Match[str]) -> Span:
-    return scopes.sentence(found.start())
+def _near(scopes: Scopes, start: int, end: int) -> Span:
+    """What of its sentence stands around it: a bound that keeps the whole linear."""
+    first, last = scopes.sentence(start)
+    return max(first, start - NEAR), min(last, end + NEAR)
 
 
 def _inside(place: int, spans: Iterable[Span]) -> bool:
@@ -181,7 +185,7 @@ def _halves_of(text: str, scopes: Scopes, days: set[int], span: Span) -> tuple[s
                 return set(row.value), min(start, found.start()), max(end, found.end())
     if len(days) < 2:
         return set(), start, end
-    if clock := wordings.CLOCK.search(text, first, last):
+    if clock := wordings.CLOCK.search(text, *_near(scopes, start, end)):
         return halves_between(*clock_of(clock)), min(start, clock.start()), max(end, clock.end())
-    by_night = wordings.DEMANDS[0].pattern.search(text, first, last)
+    by_night = wordings.DEMANDS[0].pattern.search(text, *_near(scopes, start, end))
     return (set() if by_night else {0, 1}), start, end

@@ -174,7 +174,8 @@ def occupation_names(names: Iterable[Name]) -> Names:
     """Index occupations: each gender, and «Addetto al magazzino» also by what is worked on."""
     root = Roots(of_verbs=False)
     ranked = sorted(names, key=lambda name: (name.text != name.label, name.label, name.text))
-    of_people, of_things = [], []
+    of_people: list[tuple[Name, Key, bool]] = []
+    of_things: list[tuple[Name, Key, bool]] = []
     for name in ranked:
         of_person = name.text == name.label or bool(OF_A_PERSON.search(name.text.casefold()))
         for form in forms(name.text):

@@ -15,7 +15,7 @@ from squadra.engine.extraction.names import (
     skill_names,
 )
 from squadra.engine.extraction.plain import plain, without_abbreviating_dots
-from squadra.engine.extraction.scopes import Scopes, Span
+from squadra.engine.extraction.scopes import Scopes
 
 MOST_LETTERS: Final = 20_000
 """Of a text only so much is read: some eight pages."""
@@ -81,7 +81,7 @@ def extract(text: str, vocabulary: Vocabulary, *, about: About) -> Extraction:
     found = sorted(reading.findings(), key=lambda one: (one.start, KINDS.index(one.kind)))
     once: dict[tuple[str, str], Finding] = {}
     for one in found:
-        once.setdefault((one.kind, one.value.partition("#")[0]), one)
+        once.setdefault((one.kind, one.value), one)
     return Extraction(tuple(once.values()), min(len(text), MOST_LETTERS))
 
 
@@ -95,20 +95,17 @@ class _Reading:
 
     def findings(self) -> Iterator[Finding]:
         papers = list(self._kept("licence", coded.licences(self.text, self.scopes)))
-        spoken = list(self._kept("language", self.vocabulary.languages.spoken(*self._both)))
+        spoken = list(
+            self._kept("language", self.vocabulary.languages.spoken(self.text, self.scopes))
+        )
         shift, spans = coded.shift(self.text, self.scopes)
         if shift:
             papers.append(Finding("shift", shift, shift, *spans[0]))
         trades = list(self._occupations())
         yield from (*papers, *spoken, *trades)
-        taken = [(one.start, one.end) for one in (*papers, *spoken, *trades)]
-        yield from self._skills(sorted(taken))
+        yield from self._skills([*papers, *trades], spoken)
         if self.about == "opening":
             yield from self._kept("condition", coded.conditions(self.text, spans))
-
-    @property
-    def _both(self) -> tuple[str, Scopes]:
-        return self.text, self.scopes
 
     def _kept(self, kind: str, found: Iterable[coded.Coded]) -> Iterator[Finding]:
         for value, start, end in found:
@@ -123,11 +120,14 @@ class _Reading:
         for one in people or things:
             yield Finding("occupation", one.value, one.label, one.start, one.end, one.score)
 
-    def _skills(self, taken: list[Span]) -> Iterator[Finding]:
-        """Skills where nothing else was found, each once, with the first level that is said."""
+    def _skills(self, taken: list[Finding], spoken: list[Finding]) -> Iterator[Finding]:
+        """Skills that are no part of what else was found, each with the level that is said."""
         found: dict[str, Finding] = {}
         for one in self._held("skill", self.vocabulary.skills):
-            if not any(start < one.end and one.start < end for start, end in taken):
+            part = any(other.start <= one.start and one.end <= other.end for other in taken)
+            if not part and not any(
+                other.start < one.end and one.start < other.end for other in spoken
+            ):
                 level = self._level(one)
                 value = f"{one.value}:{level}" if level else one.value
                 own = Finding("skill", value, one.label, one.start, one.end, one.score)

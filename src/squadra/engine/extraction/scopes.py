@@ -33,7 +33,9 @@ class Denial(NamedTuple):
 
 
 def _rows(*rows: tuple[str, str, frozenset[str]]) -> tuple[Denial, ...]:
-    return tuple(Denial(re.compile(rf"\b(?:{words})"), *others) for words, *others in rows)
+    return tuple(
+        Denial(re.compile(rf"\b(?:{words})"), reach, kinds) for words, reach, kinds in rows
+    )
 
 
 DENIALS: Final = _rows(
