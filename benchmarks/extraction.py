@@ -93,7 +93,7 @@ def tell_missed(texts: Iterable[ReadText], vocabulary: Vocabulary) -> None:
         for kind, wanted, found in compared(text, vocabulary):
             if wanted != found:
                 print(
-                    f"{text.text[:40]}…{os.linesep}    {kind}: missed {sorted(wanted - found)},"
+                    f"{text.text[:40]}…\n    {kind}: missed {sorted(wanted - found)},"
                     f" too much {sorted(found - wanted)}"
                 )
 

@@ -116,23 +116,34 @@ class _Reading:
         """Words for people; only where there are none, an opening's words for places and tasks."""
         held = list(self._held("occupation", self.vocabulary.occupations))
         people = [one for one in held if one.of_person]
-        things = [one for one in held if one.words > 1 or self.about == "opening"]
+        things = held if self.about == "opening" else self._trades_alone(held)
         for one in people or things:
             yield Finding("occupation", one.value, one.label, one.start, one.end, one.score)
 
+    def _trades_alone(self, held: list[Held]) -> list[Held]:
+        """Tasks of several words that no skill is called by: of a person such words say that."""
+        skills = {(one.start, one.end) for one in self._held("skill", self.vocabulary.skills)}
+        return [one for one in held if one.words > 1 and (one.start, one.end) not in skills]
+
     def _skills(self, taken: list[Finding], spoken: list[Finding]) -> Iterator[Finding]:
         """Skills that are no part of what else was found, each with the level that is said."""
+        told, languages = self._marked(taken), self._marked(spoken)
         found: dict[str, Finding] = {}
         for one in self._held("skill", self.vocabulary.skills):
-            part = any(other.start <= one.start and one.end <= other.end for other in taken)
-            if not part and not any(
-                other.start < one.end and one.start < other.end for other in spoken
-            ):
+            span = slice(one.start, one.end)
+            if 0 in told[span] and 1 not in languages[span]:
                 level = self._level(one)
                 value = f"{one.value}:{level}" if level else one.value
                 own = Finding("skill", value, one.label, one.start, one.end, one.score)
                 found.setdefault(one.value, own)
         yield from found.values()
+
+    def _marked(self, findings: Iterable[Finding]) -> bytearray:
+        """1 at each letter that one of them is made of."""
+        marks = bytearray(len(self.text))
+        for one in findings:
+            marks[one.start : one.end] = b"\1" * (one.end - one.start)
+        return marks
 
     def _level(self, held: Held) -> int | None:
         first, last = self.scopes.clause(held.start)
