@@ -12,7 +12,7 @@ from squadra.agencies.models import Account
 from squadra.foundation import clock
 from squadra.foundation.audit import readers_of
 from squadra.foundation.roles import Role
-from squadra.people.models import Citizen, Grant, PersonSkill, Section
+from squadra.people.models import Citizen, Grant, PersonSkill, Section, WorkProfile
 from squadra.people.services import record_skill
 from squadra.proposals.models import Proposal
 from squadra.vocabularies.models import Skill
@@ -42,7 +42,12 @@ def propose(world: World, citizen: Citizen | None = None, state: str = "proposed
 
 
 def bands(client: Client, address: str = TODAY, **query: str) -> dict[str, list[str]]:
-    """What the page lists, by kind of thing."""
+    """What the page lists, by kind of thing, but for whom one could propose something to."""
+    found = all_bands(client, address, **query)
+    return {kind: rows for kind, rows in found.items() if kind != "to_propose"}
+
+
+def all_bands(client: Client, address: str = TODAY, **query: str) -> dict[str, list[str]]:
     shown = client.get(address, query).context["bands"]
     return {band.kind: [str(row) for row in band.rows] for band in shown}
 
@@ -55,7 +60,28 @@ def person_page(client: Client, citizen: Citizen) -> str:
 
 
 def test_a_quiet_day_says_so_kindly(world: World, client_of: ClientOf) -> None:
+    WorkProfile.objects.update(matching_paused=True)
     assert "Per oggi è tutto a posto" in words(client_of(world.coach).get(TODAY))
+
+
+def test_who_could_be_told_of_something_is_listed_longest_waiting_first(
+    world: World, client_of: ClientOf
+) -> None:
+    day = clock.today()
+    names = {"unknown": None, "short": day - timedelta(days=9), "long": day - timedelta(days=99)}
+    for name, since in names.items():
+        make_citizen(world.coach, family_name=name, profile={"waiting_since": since})
+    make_citizen(world.coach, profile={"max_km": None})
+    make_citizen(world.coach, profile={"matching_paused": True})
+    make_citizen(world.colleague)
+    propose(world, make_citizen(world.coach))
+    propose(world, state="closed")
+    client = client_of(world.coach)
+    found = [row.partition(" ")[0] for row in all_bands(client)["to_propose"]]
+    others = [row for row in found if row in names]
+    assert others == ["long", "short", "unknown"]
+    assert len(found) == len(names) + 1, "and whose proposal is closed"
+    assert reverse("proposals:openings", args=[world.citizen.pk]) in words(client.get(TODAY))
 
 
 def test_a_proposal_waits_for_the_person_s_referent_alone(
@@ -139,7 +165,7 @@ def test_today_costs_as_much_with_many_people_as_with_one(
         make_opening(world.coach, expires_on=clock.today())
     client = client_of(world.coach)
     client.get(TODAY)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(TODAY)
 
 

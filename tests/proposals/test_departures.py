@@ -132,3 +132,17 @@ def test_a_coordinator_reads_reasons_of_their_district_and_nobody_s_name(
     page = client_of(coordinator).get(reverse("proposals:overrides")).content.decode()
     for hidden in (str(world.citizen), "Segreto", "conosce già"):
         assert hidden not in page
+
+
+def test_the_page_that_asks_why_names_the_one_that_comes_first(
+    world: World, in_order: list[Opening], client_of: ClientOf
+) -> None:
+    client, (first, second, third) = client_of(world.coach), in_order
+    propose_third = reverse("proposals:propose", args=[world.citizen.pk, third.pk])
+    for before in (first, second):
+        page = client.post(propose_third)
+        way = reverse("proposals:pair", args=[world.citizen.pk, before.pk])
+        assert f'href="{way}"' in page.content.decode()
+        assert page.context["first"] == before
+        offer(world, before)
+    assert client.post(propose_third).status_code == 302

@@ -8,11 +8,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from squadra.foundation import clock
+from squadra.openings.models import Opening
 from squadra.people.models import Anchor
 from tests.factories import World, make_citizen, make_opening
+from tests.pages import words
 from tests.proposals.acting import ClientOf, night_veto, openings_url, pair_url, proposed
 
-QUERIES = {"openings": 23, "pair": 23, "people": 27}
+QUERIES = {"openings": 24, "pair": 23, "people": 28}
 
 
 def test_a_card_says_a_word_and_reasons_but_no_points(world: World, client_of: ClientOf) -> None:
@@ -21,6 +23,24 @@ def test_a_card_says_a_word_and_reasons_but_no_points(world: World, client_of: C
     assert "A favore" in page
     assert "punti" not in page
     assert "%" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_seat_that_somebody_waits_for_is_told_before_it_is_proposed_to_another(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.coach)
+    Opening.objects.update(seats=1)
+    people = reverse("proposals:people", args=[world.opening.pk])
+    other = make_citizen(world.coach)
+    told = "C’è già 1 proposta in corso per 1 posto"
+    for url in (people, openings_url(other)):
+        assert "in corso per" not in words(client.get(url))
+    proposed(world)
+    for url in (people, openings_url(other)):
+        assert told in words(client.get(url))
+    Opening.objects.update(seats=2)
+    for url in (people, openings_url(other)):
+        assert "in corso per" not in words(client.get(url))
 
 
 def test_points_stand_behind_why(world: World, client_of: ClientOf) -> None:

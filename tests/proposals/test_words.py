@@ -42,8 +42,8 @@ def pair_of(person: dict[str, Any], opening: dict[str, Any]) -> Pair:
     )
 
 
-def worded(person: dict[str, Any], opening: dict[str, Any]) -> Reasons:
-    return reasons(explained(pair_of(person, opening)), NAMES)
+def worded(person: dict[str, Any], opening: dict[str, Any], *, brief: bool = False) -> Reasons:
+    return reasons(explained(pair_of(person, opening)), NAMES, brief=brief)
 
 
 MORNINGS = "10" * 5 + "0000"
@@ -175,76 +175,83 @@ SAID = [
         {"skills": {"floors": 3}},
         {"essential": SKILLS},
         "Competenze indispensabili che ha: 1 su 3, «Lavare i pavimenti».",
-        True,
+        "favourable",
     ),
-    ({}, {"essential": SKILLS}, "Si impara sul posto: «Lavare i vetri e gli specchi».", True),
+    ({}, {"essential": SKILLS}, "«Lavare i vetri e gli specchi».", "learnt_there"),
     (
         {},
         {"essential": {"floors": 2}},
         "Competenze indispensabili da costruire: «Lavare i pavimenti».",
-        False,
+        "to_build",
     ),
     (
         {"skills": {"floors": 1}},
         {"essential": {"floors": 2}},
         "Da far crescere ancora un po': «Lavare i pavimenti».",
-        False,
+        "to_build",
     ),
     (
         {"targets": ("9112.1",)},
         {"occupation": "9112.1"},
         "È un mestiere che desidera: Addetto/a alle pulizie.",
-        True,
+        "favourable",
     ),
     (
         {"targets": ("9112",)},
         {"occupation": "9112.1"},
         "È simile a un mestiere che desidera: Addetto/a alle pulizie.",
-        True,
+        "favourable",
     ),
     (
         {"targets": ("5223.1",)},
         {"occupation": "9112.1"},
         "Non è tra i mestieri che desidera: Addetto/a alle pulizie.",
-        False,
+        "to_build",
     ),
     (
         {"goals": frozenset({"windows"})},
         {"optional": {"windows": 1}},
         "Fa crescere ciò a cui tiene: «Lavare i vetri e gli specchi».",
-        True,
+        "favourable",
     ),
-    ({}, {}, "È a 3,2 km, e la persona arriva a 10.", True),
-    ({"max_km": 4.0}, {}, "È a 3,2 km; la persona arriva fino a 4.", False),
-    ({}, {"lon": 9.4}, "È a meno di 1 km, e la persona arriva a 10.", True),
+    ({}, {}, "È a 3,2 km, e la persona arriva a 10.", "favourable"),
+    ({"max_km": 4.0}, {}, "È a 3,2 km; la persona arriva fino a 4.", "to_build"),
+    ({}, {"lon": 9.4}, "È a meno di 1 km, e la persona arriva a 10.", "favourable"),
     (
         {"availability": ALL_DAY},
         {"shift": MORNINGS},
         "I giorni vanno bene: da lunedì a venerdì la mattina.",
-        True,
+        "favourable",
     ),
     (
         {"availability": MORNINGS},
         {"shift": ALL_DAY, "flexible": True},
         "Mezze giornate da concordare: da lunedì a venerdì il pomeriggio.",
-        False,
+        "to_build",
     ),
     (
         {"limits": frozenset({"cold"})},
         {"demands": frozenset({"cold"}), "adaptable": frozenset({"cold"})},
         "Da concordare con l'azienda, che dice di poter adattare: freddo.",
-        False,
+        "to_build",
     ),
 ]
 
 
-@pytest.mark.parametrize(("person", "opening", "sentence", "favourable"), SAID)
-def test_what_speaks_for_an_opening_and_what_is_to_be_built(
-    person: dict[str, Any], opening: dict[str, Any], sentence: str, favourable: bool
+@pytest.mark.parametrize(("person", "opening", "sentence", "side"), SAID)
+def test_what_speaks_for_an_opening_what_it_teaches_and_what_is_to_be_built(
+    person: dict[str, Any], opening: dict[str, Any], sentence: str, side: str
 ) -> None:
     said = worded(person, opening)
-    assert (sentence in said.favourable) is favourable
-    assert (sentence in said.to_build) is not favourable
+    sides = ("favourable", "learnt_there", "to_build")
+    assert [one for one in sides if sentence in getattr(said, one)] == [side]
+
+
+def test_what_is_learnt_there_is_not_asked_for_on_the_card() -> None:
+    windows, floors = {"windows": 1}, {"windows": 1, "floors": 2}
+    assert worded({}, {"essential": windows}, brief=True).ideas == ()
+    (idea,) = worded({}, {"essential": floors}, brief=True).ideas
+    assert "Lavare i pavimenti" in idea.words
 
 
 CHANGES = [
@@ -311,7 +318,8 @@ def test_whatever_the_facts_the_sentences_are_whole(couple: tuple[Person, Openin
     states = [row["state"] for row in explanation["rules"]]
     assert len(said.excluded) == states.count("false")
     assert len(said.unknown) == states.count("unknown")
-    sentences = (*said.excluded.values(), *said.favourable, *said.to_build, *said.unknown)
+    sentences = (*said.excluded.values(), *said.favourable, *said.learnt_there, *said.to_build)
+    sentences += said.unknown
     for sentence in sentences:
         assert sentence.endswith(".")
         assert not RAW.search(sentence)

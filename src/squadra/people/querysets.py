@@ -63,9 +63,7 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         profile that lacks what matching needs, and those whose referent is no longer at work.
         """
         elsewhere = self.filter(service__district__pack=district.pack, archived_at__isnull=True)
-        ready = elsewhere.filter(
-            ~lacking_in("profile"), profile__matching_paused=False, refuge=False
-        ).exclude(service__district=district)
+        ready = elsewhere.ready().filter(refuge=False).exclude(service__district=district)
         return ready.filter(Exists(_referents_at_work(on).filter(person=OuterRef("pk"))))
 
     def search(self, text: str) -> CitizenQuerySet:
@@ -80,6 +78,10 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
     def to_complete(self) -> CitizenQuerySet:
         """Narrow to people whose profile lacks what openings are sought by, and is not paused."""
         return self.filter(lacking_in("profile"), profile__matching_paused=False)
+
+    def ready(self) -> CitizenQuerySet:
+        """Narrow to people for whom openings can be sought now."""
+        return self.filter(~lacking_in("profile"), profile__matching_paused=False)
 
     def paused(self) -> CitizenQuerySet:
         """Narrow to people for whom no openings are sought now, as they asked."""

@@ -29,14 +29,14 @@ class Departure:
         )
 
 
-def passes_over_another(actor: Actor, citizen: Citizen, opening: Opening) -> bool:
-    """Tell whether the order would put another opening before this one.
+def first_passed_over(actor: Actor, citizen: Citizen, opening: Opening) -> str | None:
+    """The id of the opening that the order would have proposed before this one; None for none.
 
-    False where the opening is not in the order at all: then the hard rules say why not.
+    None too where the opening is not in the order at all: then the hard rules say why not.
     """
     ahead = openings_for(actor, citizen, actor.on).ahead_of(str(opening.pk))
     if not ahead:
-        return False
+        return None
     known = Proposal.objects.visible_to(actor).filter(person=citizen)
     proposed = {str(pk) for pk in known.values_list("opening_id", flat=True)}
-    return any(other not in proposed for other in ahead)
+    return next((other for other in ahead if other not in proposed), None)

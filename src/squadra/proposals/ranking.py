@@ -70,7 +70,7 @@ class Ranking(ABC):
 
     @abstractmethod
     def ahead_of(self, other: str) -> Collection[str] | None:
-        """Ids of what has more points; None for what has no place."""
+        """Ids of what has more points, the most first; None for what has no place."""
 
     @property
     def away_in_all(self) -> int:

@@ -37,6 +37,11 @@ def _place(place: Place, opening: Opening) -> Iterator[str]:
     where = f"{opening.organisation}, {opening.site.municipality}"
     yield f"  {place.rank}. {opening.title} · {where} — {band_of(place.score).label}"
     found = reasons(explained(place.pair), names_for([place.pair]))
-    for sign, sentences in (("+", found.favourable), ("–", found.to_build), ("?", found.unknown)):
+    for sign, sentences in (
+        ("+", found.favourable),
+        ("=", found.learnt_there),
+        ("–", found.to_build),
+        ("?", found.unknown),
+    ):
         for sentence in sentences:
             yield f"     {sign} {sentence}"

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,6 +72,7 @@ def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
         yield _waiting(actor, None if whole_waiting else SHOWN)
         yield _to_show(actor)
         yield _with_companies(actor)
+        yield _to_propose(actor)
     if OPENINGS.allows(actor, "list"):
         yield _expiring(actor)
     if PEOPLE.allows(actor, "register"):
@@ -112,6 +113,16 @@ def _with_companies(actor: Actor) -> Band:
     cards = Prefetch("disclosures", Disclosure.objects.visible_to(actor).awaited(), "awaited")
     rows = _mine(actor, "sent").prefetch_related(cards)
     return _band(title, "sent", rows, f"{reverse('people:list')}?mine=1")
+
+
+def _to_propose(actor: Actor) -> Band:
+    """Who could be told of something and waits for nothing, the longest waiting first."""
+    standing = Proposal.objects.visible_to(actor).standing().filter(person=OuterRef("pk"))
+    rows = people_referred_to(actor).ready().filter(~Exists(standing)).told_apart_for(actor)
+    since = F("profile__waiting_since").asc(nulls_last=True)
+    rows = rows.select_related("profile").order_by(since, "name_key", "pk")
+    url = f"{reverse('people:list')}?mine=1"
+    return _band(_("Da proporre: chi aspetta da più tempo"), "to_propose", rows, url)
 
 
 def _mine(actor: Actor, state: str) -> QuerySet[Proposal]:

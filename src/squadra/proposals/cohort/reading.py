@@ -187,7 +187,7 @@ class Page:
 
     def _because(self, explanation: Mapping[str, Any]) -> list[str]:
         said = components.said(explanation, self._names, brief=True)
-        return [one.sentence for one in said if one.favourable][:REASONS_SHOWN]
+        return [one.sentence for one in said if one.side is components.Side.FOR][:REASONS_SHOWN]
 
     def _changed(self, row: PlannedPerson, own: Sequence[Proposal]) -> list[str]:
         """What is no longer as it was on the day of the plan."""

@@ -17,6 +17,7 @@ class OverrideReason(models.TextChoices):
     READY = "ready", _("l'azienda può accogliere adesso")
     GOAL = "goal", _("serve al suo progetto")
     WAY = "way", _("è più comoda da raggiungere di quanto sembra")
+    OPENING = "opening", _("sto cercando persone per questo posto")
     KNOWN = "known", _("conosce già il posto o le persone")
     MISSING = "missing", _("sappiamo cose che nei dati mancano")
     OTHER = "other", _("un altro motivo, con parole tue")

@@ -23,7 +23,7 @@ from squadra.proposals.models import (
     RoutedMatch,
     Veto,
 )
-from squadra.proposals.overrides import Departure, passes_over_another
+from squadra.proposals.overrides import Departure, first_passed_over
 from squadra.proposals.services.locking import lock, lock_person, move
 from squadra.proposals.workflow import PROPOSAL, ROUTED
 
@@ -49,7 +49,7 @@ def propose(
     says that it departs from a cohort plan: then a reason is asked and kept whatever the order.
     """
     # Ranked before anything is locked: on SQLite nobody else could write meanwhile.
-    departs = off_plan or passes_over_another(actor, citizen, opening)
+    departs = off_plan or first_passed_over(actor, citizen, opening) is not None
     return _proposed(actor, citizen, opening, departure if departs else None, departs)
 
 

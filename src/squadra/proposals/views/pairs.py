@@ -23,6 +23,7 @@ from squadra.proposals.blockers import blockers
 from squadra.proposals.company_forms import DepartureForm
 from squadra.proposals.matching import Pairing, pairing
 from squadra.proposals.models import Proposal, RoutedMatch
+from squadra.proposals.overrides import first_passed_over
 from squadra.proposals.policies import POLICIES
 from squadra.proposals.services import propose as make_proposal
 from squadra.proposals.services.person import REASON_ASKED
@@ -64,7 +65,14 @@ def propose(request: ActorRequest, pk: UUID, opening: UUID) -> HttpResponse:
 def _reason_page(request: ActorRequest, found: Pairing, form: DepartureForm) -> HttpResponse:
     """Nothing was proposed yet: the order puts another opening first, and a reason is asked."""
     note_read(actor=request.actor, citizen=found.person, section=Reading.PROPOSALS)
-    context = {"citizen": found.person, "opening": found.opening, "form": form}
+    first = first_passed_over(request.actor, found.person, found.opening)
+    visible = Opening.objects.visible_to(request.actor).select_related("organisation")
+    context = {
+        "citizen": found.person,
+        "opening": found.opening,
+        "form": form,
+        "first": visible.filter(pk=first).first() if first else None,
+    }
     return render(request, "proposals/departure.html", context)
 
 

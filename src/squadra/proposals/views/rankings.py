@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from squadra.foundation.access import ActorRequest
+from squadra.foundation.access import Actor, ActorRequest
 from squadra.foundation.guards import may
 from squadra.openings.models import Opening
 from squadra.people.models import Citizen, Section
@@ -64,6 +65,7 @@ def openings(request: ActorRequest, pk: UUID) -> HttpResponse:
     )
     note_read(actor=request.actor, citizen=citizen, section=Reading.PROPOSALS)
     context |= tried(request, what_if, context["ranking"], gain_in_words, choice_of)
+    _count_standing(request.actor, [card.subject for card in context["cards"]])
     context |= {"citizen": citizen, "map": reach_map(citizen, context["cards"])}
     return _rendered(request, "openings", context)
 
@@ -94,6 +96,7 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
         section=Reading.PROPOSALS,
     )
     context |= tried(request, what_if, context["ranking"], relief_in_words, relief_of)
+    _count_standing(request.actor, [opening])
     context |= {"opening": opening, "may_route": may_route(request.actor, opening)}
     return _rendered(request, "people", context)
 
@@ -102,6 +105,14 @@ def _rendered(request: ActorRequest, name: str, context: dict[str, Any]) -> Http
     """The whole page, or the ranking alone where the panel asks to order it anew."""
     part = "_ranked" if asks_for_part(request) else ""
     return render(request, f"proposals/{name}{part}.html", context)
+
+
+def _count_standing(actor: Actor, openings: Sequence[Any]) -> None:
+    """Write on each opening how many proposals wait on its seats, as far as the actor may know."""
+    standing = Proposal.objects.visible_to(actor).standing().filter(opening__in=openings)
+    counted = dict(standing.order_by().values_list("opening").annotate(Count("pk")))
+    for opening in openings:
+        opening.standing_count = counted.get(opening.pk, 0)
 
 
 def _by_id(rows: Any, ids: Sequence[str]) -> Subjects:

@@ -3,11 +3,12 @@
 Everything is worded from the engine's facts; no rule is computed here again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from squadra.proposals.words import changes, components, rules
-from squadra.proposals.words.components import COMPONENT_WORDS
+from squadra.proposals.words.components import COMPONENT_WORDS, Said, Side
 from squadra.proposals.words.names import Names, names_for
 from squadra.proposals.words.rules import RULE_WORDS
 
@@ -29,6 +30,7 @@ class Reasons:
 
     excluded: dict[str, str]
     favourable: tuple[str, ...]
+    learnt_there: tuple[str, ...]
     to_build: tuple[str, ...]
     unknown: tuple[str, ...]
     together: tuple[str, ...]
@@ -36,18 +38,27 @@ class Reasons:
 
 
 def reasons(explanation: dict[str, Any], names: Names, *, brief: bool = False) -> Reasons:
-    """Word an explanation of `matching.explained`; `brief` keeps what a card has room for."""
+    """Word an explanation of `matching.explained`; `brief` keeps what a card has room for.
+
+    There, what is learnt on the job is not asked for once more as something that would help.
+    """
     sentences = components.said(explanation, names, brief=brief)
     proposed, together = explanation["what_would_change"], explanation["together"]
+    there = components.learnt_there(explanation) if brief else frozenset()
     return Reasons(
         excluded=dict(rules.excluded_by(explanation)),
-        favourable=tuple(said.sentence for said in sentences if said.favourable),
-        to_build=tuple(said.sentence for said in sentences if not said.favourable)
-        + tuple(rules.adaptable(explanation)),
+        favourable=_on(Side.FOR, sentences),
+        learnt_there=_on(Side.LEARNT_THERE, sentences),
+        to_build=_on(Side.TO_BUILD, sentences) + tuple(rules.adaptable(explanation)),
         unknown=tuple(rules.not_known(explanation)),
         together=tuple(changes.in_words(row, names) for row in proposed[:together]),
         ideas=tuple(
             Idea(changes.in_words(row, names), changes.effect(row, explanation), row["gain"])
             for row in proposed[together:]
+            if row["change"] not in there
         ),
     )
+
+
+def _on(side: Side, sentences: Iterable[Said]) -> tuple[str, ...]:
+    return tuple(said.sentence for said in sentences if said.side is side)

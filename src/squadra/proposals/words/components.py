@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -15,10 +16,18 @@ SPEAKS_FOR = 0.5
 """From this value on, a distance or an occupation speaks for the opening."""
 
 
-class Said(NamedTuple):
-    """A sentence, and whether it speaks for the opening."""
+class Side(Enum):
+    """What a sentence is about: a reason for the opening, what it teaches, what is to be built."""
 
-    favourable: bool
+    FOR = auto()
+    LEARNT_THERE = auto()
+    TO_BUILD = auto()
+
+
+class Said(NamedTuple):
+    """A sentence, and the side that it stands on."""
+
+    side: Side
     sentence: str
 
 
@@ -48,14 +57,14 @@ def _skills(row: Facts, names: Names, held: str, missing: str) -> Iterator[Said]
     if full:
         wanted = sum(len(facts[state]) for state in ("met", "learnable", "missing"))
         words = {"met": len(full), "all": wanted, "names": names.listed_skills(full)}
-        yield Said(True, held % words)
-    for favourable, rows, sentence in (
-        (True, facts["learnable"], _("Si impara sul posto: %(names)s.")),
-        (False, partly, _("Da far crescere ancora un po': %(names)s.")),
-        (False, facts["missing"], missing),
+        yield Said(Side.FOR, held % words)
+    for side, rows, sentence in (
+        (Side.LEARNT_THERE, facts["learnable"], "%(names)s."),
+        (Side.TO_BUILD, partly, _("Da far crescere ancora un po': %(names)s.")),
+        (Side.TO_BUILD, facts["missing"], missing),
     ):
         if rows:
-            yield Said(favourable, sentence % {"names": names.listed_skills(rows)})
+            yield Said(side, sentence % {"names": names.listed_skills(rows)})
 
 
 def _target(row: Facts, names: Names) -> Iterator[Said]:
@@ -64,17 +73,17 @@ def _target(row: Facts, names: Names) -> Iterator[Said]:
     named = {"name": names.occupation(row["facts"]["occupation"])}
     closest = max((target["closeness"] for target in row["facts"]["targets"]), default=0)
     if closest == 1:
-        yield Said(True, _("È un mestiere che desidera: %(name)s.") % named)
+        yield Said(Side.FOR, _("È un mestiere che desidera: %(name)s.") % named)
     elif closest >= SPEAKS_FOR:
-        yield Said(True, _("È simile a un mestiere che desidera: %(name)s.") % named)
+        yield Said(Side.FOR, _("È simile a un mestiere che desidera: %(name)s.") % named)
     else:
-        yield Said(False, _("Non è tra i mestieri che desidera: %(name)s.") % named)
+        yield Said(Side.TO_BUILD, _("Non è tra i mestieri che desidera: %(name)s.") % named)
 
 
 def _growth(row: Facts, names: Names) -> Iterator[Said]:
     if goals := row["facts"]["goals"]:
         grown = listed(quoted(names.skill(goal)) for goal in goals)
-        yield Said(True, _("Fa crescere ciò a cui tiene: %(names)s.") % {"names": grown})
+        yield Said(Side.FOR, _("Fa crescere ciò a cui tiene: %(names)s.") % {"names": grown})
 
 
 def _distance(row: Facts, _names: Names) -> Iterator[Said]:
@@ -83,18 +92,20 @@ def _distance(row: Facts, _names: Names) -> Iterator[Said]:
     if facts["km"] > facts["reach_km"]:
         return
     if row["value"] >= SPEAKS_FOR:
-        yield Said(True, _("È a %(far)s, e la persona arriva a %(reach)s.") % words)
+        yield Said(Side.FOR, _("È a %(far)s, e la persona arriva a %(reach)s.") % words)
     else:
-        yield Said(False, _("È a %(far)s; la persona arriva fino a %(reach)s.") % words)
+        yield Said(Side.TO_BUILD, _("È a %(far)s; la persona arriva fino a %(reach)s.") % words)
 
 
 def _schedule(row: Facts, _names: Names) -> Iterator[Said]:
     facts = row["facts"]
     if facts["share"] == 1:
-        yield Said(True, _("I giorni vanno bene: %(when)s.") % {"when": half_days(facts["asked"])})
+        yield Said(
+            Side.FOR, _("I giorni vanno bene: %(when)s.") % {"when": half_days(facts["asked"])}
+        )
     elif facts["not_available"]:
         when = half_days(facts["not_available"])
-        yield Said(False, _("Mezze giornate da concordare: %(when)s.") % {"when": when})
+        yield Said(Side.TO_BUILD, _("Mezze giornate da concordare: %(when)s.") % {"when": when})
 
 
 COMPONENT_WORDS = {
@@ -116,3 +127,12 @@ def said(explanation: Facts, names: Names, *, brief: bool) -> list[Said]:
         if words.brief or not brief
         for sentence in words.say(row, names)
     ]
+
+
+def learnt_there(explanation: Facts) -> frozenset[str]:
+    """The changes, as the engine writes them, that learning the skills of the job would make."""
+    return frozenset(
+        f"skills:{skill['skill']}"
+        for row in explanation["components"]
+        for skill in row["facts"].get("learnable", ())
+    )
