@@ -131,11 +131,11 @@ class _Reading:
         found: dict[str, Finding] = {}
         for one in self._held("skill", self.vocabulary.skills):
             span = slice(one.start, one.end)
-            if 0 in told[span] and 1 not in languages[span]:
+            if one.value not in found and 0 in told[span] and 1 not in languages[span]:
                 level = self._level(one)
                 value = f"{one.value}:{level}" if level else one.value
                 own = Finding("skill", value, one.label, one.start, one.end, one.score)
-                found.setdefault(one.value, own)
+                found[one.value] = own
         yield from found.values()
 
     def _marked(self, findings: Iterable[Finding]) -> bytearray:
