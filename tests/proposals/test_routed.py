@@ -327,7 +327,7 @@ def test_looking_costs_the_same_however_many_people_there_are(
     client, url = client_of(world.coach), reverse("proposals:elsewhere", args=[world.opening.pk])
     client.get(url)
     for _time in range(2):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(23):
             client.get(url)
         crowd(world)
         make_citizen(world.stranger)
@@ -344,5 +344,5 @@ def test_today_costs_the_same_with_many_questions(
     for _number in range(2):
         asked(world)
         client.get(TODAY)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             client.get(TODAY)
