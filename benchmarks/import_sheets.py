@@ -16,12 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.databases import own_database
 from benchmarks.measuring import cpu_seconds, held_mb, peak_mb
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -120,26 +120,6 @@ def workbook(rows: list[Row]) -> bytes:
     return content.getvalue()
 
 
-@contextmanager
-def own_database() -> Iterator[None]:
-    """A database of this run alone, with the territory and the vocabulary."""
-    from django.db import connection
-
-    from squadra.territory.services import load_pack
-    from squadra.vocabularies.services import load_starter
-
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = f"{name}.run"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        load_pack("adda_martesana")
-        load_starter()
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
 def measure(count: int, bad: float) -> None:
     """Send, read, check, look, import, undo: tell what each took."""
     import django
@@ -150,7 +130,10 @@ def measure(count: int, bad: float) -> None:
     content = workbook(rows)
     from django.db import connection
 
-    with own_database():
+    from squadra.territory.services import load_pack
+    from squadra.vocabularies.services import load_starter
+
+    with own_database(lambda: load_pack("adda_martesana"), load_starter):
         print(f"{connection.vendor}: {count} rows, {len(spoilt)} bad, {len(content) >> 20} MB")
         Import(content, count, len(spoilt)).run({row["Nome"] for row in rows} - spoilt)
     sys.stdout.flush()

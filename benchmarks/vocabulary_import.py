@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.databases import own_database
 from benchmarks.measuring import cpu_seconds, peak_mb
 
 
@@ -52,24 +53,6 @@ def _run(home: Path, url: str) -> None:
     subprocess.run(command, env=environment, check=True)
 
 
-@contextmanager
-def own_database() -> Iterator[None]:
-    """A database of this run alone, with the starter vocabulary."""
-    from django.db import connection
-
-    from squadra.vocabularies.services import load_starter
-
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = f"{name}.run"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        load_starter()
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
 def measure(path: Path, version: str, names: int) -> None:
     """Import, import again, import as another version: tell what each took."""
     import django
@@ -79,8 +62,9 @@ def measure(path: Path, version: str, names: int) -> None:
     from django.db import connection
 
     from squadra.vocabularies.models import VocabularyTerm
+    from squadra.vocabularies.services import load_starter
 
-    with own_database(), more_names(names):
+    with own_database(load_starter), more_names(names):
         print(connection.vendor)
         timed("first", path, version)
         again = timed("again", path, version)

@@ -49,17 +49,11 @@ def _occupations(codes: Iterable[str], names: Names) -> str:
 
 
 def _skills(cells: Iterable[str], names: Names) -> str:
-    return listed(_levelled(*_parted(cell), names) for cell in cells)
+    return listed(_levelled(*labels.skill_and_level(cell), names) for cell in cells)
 
 
 def _levelled(uri: str, level: str, names: Names) -> str:
     return f"{names.skill(uri)} ({labels.SKILL_LEVELS[level]})" if level else names.skill(uri)
-
-
-def _parted(cell: str) -> tuple[str, str]:
-    """A skill's cell is its URI, which has colons of its own, and perhaps a level."""
-    uri, _colon, level = cell.rpartition(":")
-    return (uri, level) if level in labels.SKILL_LEVELS else (cell, "")
 
 
 def _languages(cells: Iterable[str], _names: Names) -> str:
@@ -148,7 +142,7 @@ def profile_facts(profile: WorkProfile) -> list[Fact]:
 
 def opening_facts(opening: Opening) -> list[Fact]:
     """Return the opening in words."""
-    skills = (_parted(cell)[0] for cell in (*opening.essential, *opening.optional))
+    skills = (labels.skill_and_level(cell)[0] for cell in (*opening.essential, *opening.optional))
     occupation = [opening.occupation] if opening.occupation else []
     names = Names(Skill.objects.labels_of(skills), Occupation.objects.labels_of(occupation))
     return list(_facts(opening, OPENING, names))

@@ -24,7 +24,7 @@ from squadra.openings.querysets import OpeningQuerySet
 from squadra.people.models import Citizen, PersonSkill
 from squadra.people.querysets import CitizenQuerySet
 from squadra.proposals.models import Veto
-from squadra.vocabularies.labels import SKILL_LEVELS
+from squadra.vocabularies.labels import skill_and_level
 from squadra.vocabularies.models import Occupation, Skill
 
 Row = dict[str, str]
@@ -33,7 +33,6 @@ Cells = Mapping[str, Callable[[str], Any]]
 PERSON_COLUMNS = tuple(person_cells({}))
 OPENING_COLUMNS = tuple(opening_cells({}))
 SKILLS = ("skills", "goals", "essential", "optional")
-LEVELS = frozenset(SKILL_LEVELS)
 
 
 @dataclass(frozen=True)
@@ -107,15 +106,10 @@ def _meant(cells: Iterable[str], now: Mapping[str, str]) -> list[str]:
     """
     levels: dict[str, str] = {}
     for cell in cells:
-        uri, level = _levelled(cell)
+        uri, level = skill_and_level(cell)
         uri = now.get(uri, uri)
         levels[uri] = max(levels.get(uri, ""), level)
     return [f"{uri}:{level}" if level else uri for uri, level in levels.items()]
-
-
-def _levelled(cell: str) -> tuple[str, str]:
-    uri, _colon, level = cell.rpartition(":")
-    return (uri, level) if level in LEVELS else (cell, "")
 
 
 def opening_facts(openings: OpeningQuerySet) -> OpeningFacts:

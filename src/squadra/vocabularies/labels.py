@@ -221,3 +221,9 @@ ENTITLEMENTS: Final[Labels] = {
     "l381": _("legge 381/1991"),
     "protection": _("protezione internazionale"),
 }
+
+
+def skill_and_level(cell: str) -> tuple[str, str]:
+    """Part a skill's cell: its URI, which has colons of its own, and its level, empty for none."""
+    uri, _colon, level = cell.rpartition(":")
+    return (uri, level) if level in SKILL_LEVELS else (cell, "")

@@ -39,7 +39,7 @@ def _place(place: Place, opening: Opening) -> Iterator[str]:
     found = reasons(explained(place.pair), names_for([place.pair]))
     for sign, sentences in (
         ("+", found.favourable),
-        ("=", found.learnt_there),
+        ("si impara lì:", found.learnt_there),
         ("–", found.to_build),
         ("?", found.unknown),
     ):

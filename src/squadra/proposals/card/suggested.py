@@ -63,10 +63,8 @@ def suggested_for(citizen: Citizen, opening: Opening, on: date) -> Suggested:
 
 
 def _skills_wanted(opening: Opening) -> Iterator[str]:
-    """Skills of an opening; an address may hold a colon of its own, a level stands behind it."""
     for cell in (*opening.essential, *opening.optional):
-        uri, _colon, level = cell.rpartition(":")
-        yield uri if level in labels.SKILL_LEVELS else cell
+        yield labels.skill_and_level(cell)[0]
 
 
 def _skills(held: list[PersonSkill]) -> Iterator[str]:

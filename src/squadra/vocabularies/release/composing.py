@@ -51,7 +51,10 @@ LOST = (
     "il download è incompleto, o i file sono di versioni diverse."
 )
 CODE = "Il codice «{code}» di «{name}» non è un codice di ESCO."
-TWO_CODES = "Il codice «{code}» è di due mestieri, «{one}» e «{other}»: il download è rovinato."
+TWO_CODES = (
+    "Il codice «{code}» è di due mestieri, «{one}» e «{other}»: il download è rovinato, o i file "
+    "sono di versioni diverse e il loro nome non lo dice."
+)
 RELATION = "La relazione «{relation}» tra mestieri e competenze non è di ESCO."
 
 
