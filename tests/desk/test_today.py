@@ -43,6 +43,15 @@ def test_who_could_be_told_of_something_is_listed_longest_waiting_first(
     assert reverse("proposals:openings", args=[world.citizen.pk]) in words(client.get(TODAY))
 
 
+def test_ten_of_them_are_shown_and_all_when_asked(world: World, client_of: ClientOf) -> None:
+    for _number in range(11):
+        make_citizen(world.coach)
+    client = client_of(world.coach)
+    assert len(all_bands(client)["to_propose"]) == 10
+    assert 'href="/oggi/?all=to_propose">Vedi tutte (12)' in words(client.get(TODAY))
+    assert len(all_bands(client, all="to_propose")["to_propose"]) == 12
+
+
 def test_a_proposal_waits_for_the_person_s_referent_alone(
     world: World, client_of: ClientOf
 ) -> None:

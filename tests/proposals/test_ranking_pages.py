@@ -38,6 +38,7 @@ def test_a_seat_that_somebody_waits_for_is_told_before_it_is_proposed_to_another
     proposed(world)
     for url in (people, openings_url(other)):
         assert told in words(client.get(url))
+    assert "in corso per" not in words(client.get(openings_url(world.citizen))), "it is theirs"
     Opening.objects.update(seats=2)
     for url in (people, openings_url(other)):
         assert "in corso per" not in words(client.get(url))

@@ -186,7 +186,7 @@ def test_of_several_successors_none_is_chosen(tmp_path: Path) -> None:
     assert Occupation.objects.resolve(MILLER) is None
 
 
-def test_the_starters_words_stand_beside_the_official_ones_or_in_their_stead(
+def test_the_starters_plain_words_are_read_and_the_official_ones_found(
     tmp_path: Path,
 ) -> None:
     ours = rows("occupations")[0]
@@ -195,11 +195,11 @@ def test_the_starters_words_stand_beside_the_official_ones_or_in_their_stead(
     brought["occupations_en"] = [header, [ours["uri"], ours["code"], "interpreter", "", "", ""]]
     bring(tmp_path, brought)
     assert Occupation.objects.get(uri=ours["uri"]).label == ours["label"]
-    brought["occupations_it"].append([ours["uri"], ours["code"], "interprete", "", "", ""])
+    brought["occupations_it"].append([ours["uri"], ours["code"], "nome ufficiale", "", "", ""])
     bring(tmp_path, brought)
     found = Occupation.objects.get(uri=ours["uri"])
-    assert found.label == "interprete"
-    assert found.names[1:] == [ours["label"], *ours["alternatives"].split("|")]
+    assert found.names == [ours["label"], *ours["alternatives"].split("|"), "nome ufficiale"]
+    assert Occupation.objects.resolve("nome ufficiale") == found
 
 
 def test_another_language_names_what_has_no_italian_name(tmp_path: Path) -> None:

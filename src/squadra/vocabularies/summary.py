@@ -74,7 +74,7 @@ def _changed(changes: Changes) -> Iterator[str]:
 def _borrowed(told: Told, language: str) -> Iterator[str]:
     for (kind, source), count in told.words.items():
         if source == STARTER:
-            yield f"{TITLES[kind]}: {count} con il nome fornito con Squadra, che ESCO qui non dà."
+            yield f"{TITLES[kind]}: {count} con il nome semplice fornito con Squadra."
         elif source != language:
             yield f"{TITLES[kind]}: {count} senza nome in «{language}», con quello in «{source}»."
 

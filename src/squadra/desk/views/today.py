@@ -54,8 +54,7 @@ def today(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.roles:
         return _no_role(request)
-    whole_waiting = request.GET.get("all") == "proposals"
-    bands = [band for band in _bands(actor, whole_waiting) if band.count]
+    bands = [band for band in _bands(actor, request.GET.get("all", "")) if band.count]
     follows = PEOPLE.allows(actor, "register")
     context = {"bands": bands, "load": _load(actor) if follows else None, "today": actor.on}
     return render(request, "desk/today.html", context)
@@ -66,13 +65,14 @@ def _no_role(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/no_role.html", status=HTTPStatus.FORBIDDEN)
 
 
-def _bands(actor: Actor, whole_waiting: bool) -> Iterator[Band]:
+def _bands(actor: Actor, whole: str) -> Iterator[Band]:
+    """The bands of the page; of the kind `whole`, where it has no list elsewhere, all rows."""
     if PEOPLE.allows(actor, "register"):
         yield _asked_from_elsewhere(actor)
-        yield _waiting(actor, None if whole_waiting else SHOWN)
+        yield _waiting(actor, None if whole == "proposals" else SHOWN)
         yield _to_show(actor)
         yield _with_companies(actor)
-        yield _to_propose(actor)
+        yield _to_propose(actor, None if whole == "to_propose" else SHOWN)
     if OPENINGS.allows(actor, "list"):
         yield _expiring(actor)
     if PEOPLE.allows(actor, "register"):
@@ -115,14 +115,14 @@ def _with_companies(actor: Actor) -> Band:
     return _band(title, "sent", rows, f"{reverse('people:list')}?mine=1")
 
 
-def _to_propose(actor: Actor) -> Band:
+def _to_propose(actor: Actor, shown: int | None) -> Band:
     """Who could be told of something and waits for nothing, the longest waiting first."""
     standing = Proposal.objects.visible_to(actor).standing().filter(person=OuterRef("pk"))
     rows = people_referred_to(actor).ready().filter(~Exists(standing)).told_apart_for(actor)
     since = F("profile__waiting_since").asc(nulls_last=True)
     rows = rows.select_related("profile").order_by(since, "name_key", "pk")
-    url = f"{reverse('people:list')}?mine=1"
-    return _band(_("Da proporre: chi aspetta da più tempo"), "to_propose", rows, url)
+    title = _("Da proporre: chi aspetta da più tempo")
+    return _band(title, "to_propose", rows, f"{reverse('desk:today')}?all=to_propose", shown)
 
 
 def _mine(actor: Actor, state: str) -> QuerySet[Proposal]:

@@ -96,15 +96,15 @@ def plain(text: str) -> str:
 def chosen(entry: Entry, own: Words | None, language: str) -> tuple[str, Words] | None:
     """Return the names of a concept and whose they are.
 
-    The release's in the language, with the project's `own` among the other names; else the
-    project's; else those of another language. None where nothing names it.
+    The project's `own` plain ones, with the release's in the language among the other names; else
+    the release's; else those of another language. None where nothing names it.
     """
     official = entry.words.get(language)
-    if official:
-        more = (own.label, *own.alternatives) if own else ()
-        return language, Words(official.label, (*official.alternatives, *more))
     if own:
-        return STARTER, own
+        more = (official.label, *official.alternatives) if official else ()
+        return STARTER, Words(own.label, (*own.alternatives, *more))
+    if official:
+        return language, official
     others = sorted(entry.words, key=lambda other: preference(other, language))
     return (others[0], entry.words[others[0]]) if others else None
 
